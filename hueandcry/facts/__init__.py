@@ -1,0 +1,1 @@
+"""What is known: frozen values and dated code lists. Standard library only."""

@@ -1,0 +1,1 @@
+"""Law and safety, pure: who may see what, and which numbers may leave."""
