@@ -1,0 +1,1 @@
+"""People at work: pages, acts and the account of who they are."""

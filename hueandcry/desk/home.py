@@ -1,0 +1,70 @@
+"""A home: the folder where one partnership's register, keys and settings live."""
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+Mode = Literal["demo", "real"]
+DEFAULT = "hueandcry-home"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a partnership's data lie. `database` is "" for SQLite in the folder, else a URL."""
+
+    path: Path
+    mode: Mode
+    area: str
+    database: str
+
+
+class NoHome(Exception):
+    """There is no usable home at the path; the message is one sentence that says why."""
+
+
+def read(path: Path) -> Home:
+    """Read the home at `path`; raises NoHome with what to do."""
+    file = path / "home.toml"
+    try:
+        facts = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NoHome(f"There is no home at {path}. Make one: hueandcry init {path}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NoHome(f"{file} cannot be read as TOML: {error}.") from None
+    mode = facts.get("mode")
+    if mode not in get_args(Mode):
+        raise NoHome(f'{file}: mode must be "demo" or "real", not {mode!r}.')
+    return Home(path.resolve(), mode, str(facts.get("area", "")), str(facts.get("database", "")))
+
+
+def create(path: Path, *, mode: Mode, area: str, database: str) -> Home:
+    """Make a home with fresh keys; raises NoHome where one stands already."""
+    if (path / "home.toml").exists():
+        raise NoHome(f"There is already a home at {path}.")
+    try:
+        for folder in (path, path / "keys", path / "mirror"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in ("secret", "token", "ledger"):
+            if not (path / "keys" / name).exists():
+                _write_private(path / "keys" / name, secrets.token_hex(32))
+        _write_private(
+            path / "home.toml",
+            f'mode = "{mode}"\narea = "{area}"\ndatabase = "{database}"\n',
+        )
+    except OSError as error:
+        raise NoHome(f"No home can be made at {path}: {error.strerror}.") from None
+    return read(path)
+
+
+def key(home: Home, name: str) -> bytes:
+    """The home's 32-byte key called `name`: "secret", "token" or "ledger"."""
+    return bytes.fromhex((home.path / "keys" / name).read_text(encoding="ascii"))
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,156 @@
+"""Django's settings, made from the home that HUEANDCRY_HOME names."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from hueandcry.desk import home
+
+HUEANDCRY_HOME = home.read(Path(os.environ.get("HUEANDCRY_HOME", home.DEFAULT)))
+DEMO = HUEANDCRY_HOME.mode == "demo"
+SECRET_KEY = home.key(HUEANDCRY_HOME, "secret").hex()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("HUEANDCRY_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "hueandcry.register",
+    "hueandcry.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hueandcry.desk.page.secure_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "hueandcry.desk.page.refusals",
+]
+ROOT_URLCONF = "hueandcry.desk.urls"
+WSGI_APPLICATION = "hueandcry.desk.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hueandcry.desk.page.everywhere",
+            ],
+        },
+    },
+]
+
+
+def _database(url: str, folder: Path) -> dict[str, object]:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "register.sqlite3",
+            "OPTIONS": {
+                # Take the write lock at BEGIN: a transaction that reads first and writes later
+                # fails at once instead of waiting.
+                "transaction_mode": "IMMEDIATE",
+                # Wait for another writer's chunk, which is short.
+                "timeout": 20,
+                "init_command": ";".join(
+                    (
+                        # Pages read while a file is taken in.
+                        "PRAGMA journal_mode=WAL",
+                        # A ledger entry must outlive a power cut, so each commit reaches the disk.
+                        "PRAGMA synchronous=FULL",
+                        # Erased rows are overwritten, not left in free pages.
+                        "PRAGMA secure_delete=ON",
+                        # A child without its parent is refused.
+                        "PRAGMA foreign_keys=ON",
+                    )
+                ),
+            },
+            # In memory the settings above would go untested.
+            "TEST": {"NAME": folder / "test-register.sqlite3"},
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+    }
+
+
+DATABASES = {
+    "default": _database(
+        os.environ.get("HUEANDCRY_TEST_DATABASE", HUEANDCRY_HOME.database), HUEANDCRY_HOME.path
+    )
+}
+# A rolled-back request must not take its refusal with it (design 6).
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "hueandcry.desk.accounts.ClosedDoor"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Hue and Cry"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if os.environ.get("HUEANDCRY_HTTPS") == "1":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# A file is read in memory and never spooled to disk: names stay at the partner (design 4.4).
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = HUEANDCRY_HOME.path / "static"
+WHITENOISE_USE_FINDERS = True
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,125 @@
+"""The partners and the agreements between them, as texts with approvals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hueandcry.register import ledger
+from hueandcry.register.models import Agreement, Approval, Partner
+from hueandcry.sharing import agreement as agreements
+from hueandcry.sharing.decide import Book, Owner, Signed
+from hueandcry.sharing.decide import Approval as ApprovalFact
+
+
+class UnableToApprove(Exception):
+    """The text cannot be approved; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFact:
+    """An organisation of the partnership."""
+
+    id: str
+    name: str
+    kind: str
+
+
+def partners() -> tuple[PartnerFact, ...]:
+    """All organisations, by id."""
+    return tuple(PartnerFact(row.id, row.name, row.kind) for row in Partner.objects.order_by("id"))
+
+
+def add_partner(partner: PartnerFact) -> None:
+    """Add or rename an organisation."""
+    Partner.objects.update_or_create(
+        id=partner.id, defaults={"name": partner.name, "kind": partner.kind}
+    )
+
+
+def owners() -> tuple[Owner, ...]:
+    """The organisations as `sharing.decide` knows them."""
+    return tuple(Owner(row.id, row.kind) for row in Partner.objects.order_by("id"))
+
+
+def add(text: str, who: Mapping[str, str], now: datetime) -> str:
+    """Keep the exact text, not yet in force; returns its digest. Problems are the caller's to show.
+
+    Raises ValueError with the first problem where the text cannot be parsed.
+    """
+    parsed = agreements.parse(text)
+    if not isinstance(parsed, agreements.Agreement):
+        raise ValueError(parsed.sentences[0])
+    digest = agreements.digest(text)
+    with transaction.atomic(durable=True):
+        _, new = Agreement.objects.get_or_create(
+            digest=digest, defaults={"reference": parsed.id, "text": text, "added_at": now}
+        )
+        if new:
+            ledger.append_within(
+                {"act": "agreement added", "what": parsed.id, "digest": digest, **who}, now
+            )
+    return digest
+
+
+def approve(digest: str, partner: str, officer: str, now: datetime) -> None:
+    """Record that `partner`'s officer approves exactly the text with `digest`, in the ledger too."""
+    row = Agreement.objects.filter(digest=digest, withdrawn_at=None).first()
+    if row is None:
+        raise UnableToApprove("There is no such text to approve.")
+    parsed = agreements.parse(row.text)
+    if not isinstance(parsed, agreements.Agreement):
+        raise UnableToApprove(parsed.sentences[0])
+    if partner not in (parsed.giver, parsed.receiver):
+        raise UnableToApprove(f"{partner} is not a party to {parsed.id}.")
+    failed = [case for case in agreements.run_cases(parsed) if not case.holds]
+    if failed:
+        raise UnableToApprove(f"Example {failed[0].number} does not hold, so nobody can approve it.")
+    with transaction.atomic(durable=True):
+        _, new = Approval.objects.get_or_create(
+            agreement=row,
+            partner_id=partner,
+            defaults={"officer": officer, "approved_at": now},
+        )
+        if new:
+            ledger.append_within(
+                {
+                    "act": "agreement approved",
+                    "what": parsed.id,
+                    "digest": digest,
+                    "owner": partner,
+                    "who": officer,
+                },
+                now,
+            )
+
+
+def withdraw(digest: str, who: Mapping[str, str], now: datetime) -> None:
+    """Take a text out of the book at once; what it allowed stops with the next question."""
+    with transaction.atomic(durable=True):
+        changed = Agreement.objects.filter(digest=digest, withdrawn_at=None).update(
+            withdrawn_at=now
+        )
+        if changed:
+            ledger.append_within({"act": "agreement withdrawn", "digest": digest, **who}, now)
+
+
+def texts() -> Mapping[str, str]:
+    """Every text in the book that was not withdrawn, by digest, in the order it was added."""
+    rows = Agreement.objects.filter(withdrawn_at=None).order_by("added_at", "reference")
+    return {row.digest: row.text for row in rows}
+
+
+def read() -> Book:
+    """The book that `sharing.decide` asks: each text with its approvals."""
+    approvals: dict[str, list[ApprovalFact]] = {}
+    for row in Approval.objects.order_by("approved_at"):
+        fact = ApprovalFact(row.partner_id, row.officer, row.approved_at.date())
+        approvals.setdefault(row.agreement_id, []).append(fact)
+    signed = []
+    for digest, text in texts().items():
+        parsed = agreements.parse(text)
+        if isinstance(parsed, agreements.Agreement):
+            signed.append(Signed(parsed, digest, tuple(approvals.get(digest, ()))))
+    return Book(tuple(signed))

@@ -1,0 +1,76 @@
+"""How much each column of the register may give away. A column not named here cannot be migrated in.
+
+Kinds as in facts.columns: plain, quasi, identifying, special.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hueandcry.facts.columns import REPORTS, Kind
+
+_REPORT: Mapping[str, Kind] = {
+    "id": "plain",
+    "batch": "plain",
+    "ref": "quasi",
+    "confidence": "plain",
+    "why": "plain",
+    "online": "plain",
+    "loss_pence": "quasi",
+    "unsure": "plain",
+    "alike": "quasi",
+    "raw": "plain",
+} | {
+    name: column.kind
+    for name, column in REPORTS.items()
+    if name not in {"owner", "source", "loss"}
+}
+
+CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
+    {
+        "Partner": {"id": "plain", "name": "plain", "kind": "plain"},
+        "Batch": dict.fromkeys(
+            (
+                "id",
+                "owner",
+                "source",
+                "file_name",
+                "file_digest",
+                "state",
+                "staged_by",
+                "lease_until",
+                "published_at",
+                "content_digest",
+                "reports",
+                "first_on",
+                "last_on",
+                "summary",
+            ),
+            "plain",
+        ),
+        "Report": _REPORT,
+        "Agreement": dict.fromkeys(
+            ("digest", "reference", "text", "added_at", "withdrawn_at"), "plain"
+        ),
+        "Approval": {
+            "id": "plain",
+            "agreement": "plain",
+            "partner": "plain",
+            "officer": "identifying",
+            "approved_at": "plain",
+        },
+        "Release": dict.fromkeys(
+            ("number", "digest", "audience", "addressee", "figure", "cells"), "plain"
+        ),
+        "LedgerHead": dict.fromkeys(("id", "size", "frontier", "note"), "plain"),
+        "LedgerEntry": dict.fromkeys(("number", "text", "leaf"), "plain"),
+        "LedgerNode": dict.fromkeys(("id", "level", "index", "hash"), "plain"),
+        "LedgerName": {
+            "id": "plain",
+            "entry": "plain",
+            "field": "plain",
+            "value": "identifying",
+            "salt": "identifying",
+        },
+        "Checkpoint": dict.fromkeys(("day", "size", "note"), "plain"),
+    }
+)

@@ -1,0 +1,264 @@
+"""The one way in and out: a question becomes an Extract, a cleared figure becomes a Released."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+
+from hueandcry.facts.columns import REPORTS
+from hueandcry.facts.offence import offence_list
+from hueandcry.register import book, ledger, mirror
+from hueandcry.register.models import PUBLISHED, Batch, Release
+from hueandcry.sharing import compile as compiler
+from hueandcry.sharing import control
+from hueandcry.sharing.decide import Ask, Decision, decide
+from hueandcry.sharing.release import Cleared, Held
+
+if TYPE_CHECKING:
+    import ibis
+
+_TYPES = {
+    "text": "string",
+    "date": "date",
+    "whole": "int16",
+    "money": "decimal(14, 2)",
+    "yes_no": "boolean",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The rows a question may see, treated as the agreements say, and what it was made from.
+
+    `table` is an Ibis table on a private DuckDB connection. `digest` names the data: the published
+    batches of the owners, the clauses that chose the rows, the offence list. `span` is the first
+    and last day of reports in those batches, or None where there are none.
+    """
+
+    table: "ibis.Table"
+    ask: Ask
+    decision: Decision
+    digest: str
+    span: tuple[date, date] | None
+    asked: int
+    as_known_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A cleared figure on its way out, with marking, addressee and ledger number."""
+
+    cleared: Cleared
+    addressee: str
+    marking: str
+    classification: str
+    agreements: tuple[str, ...]
+    owners: tuple[str, ...]
+    not_included: tuple[str, ...]
+    purpose: str
+    ledger: int
+    digest: str
+    as_known_on: date
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A figure that stays, and the ledger entry that says so."""
+
+    held: Held
+    marking: str
+    classification: str
+    ledger: int
+    invented: bool
+
+
+class Refused(Exception):
+    """The law or an agreement says no. Raised by the gate alone; `ledger` is the entry's number."""
+
+    def __init__(self, decision: Decision, ask: Ask, ledger_number: int) -> None:
+        super().__init__(" ".join(decision.reasons))
+        self.decision = decision
+        self.ask = ask
+        self.ledger = ledger_number
+
+
+class _Overtaken(Exception):
+    """Somebody released from the same data between reading and writing."""
+
+
+def decision_on(ask: Ask, today: date) -> Decision:
+    """What the book says to a question, without opening anything."""
+    return decide(ask, book.read(), book.owners(), today)
+
+
+def open(
+    ask: Ask, columns: Sequence[str], who: Mapping[str, str], today: date, now: datetime
+) -> Extract:
+    """Decide, write it down, then open the rows; raises Refused, which is written down too.
+
+    `columns` are the columns of the reports dataset that the figure needs.
+    """
+    decision = decision_on(ask, today)
+    facts = _facts(ask, decision, who)
+    if not decision.allowed:
+        reasons = " ".join(decision.reasons)
+        number = ledger.append(facts | {"act": "consultation", "result": "refused", "why": reasons}, now)
+        raise Refused(decision, ask, number)
+    number = ledger.append(facts | {"act": "consultation", "result": "allowed"}, now)
+    batches = list(
+        Batch.objects.filter(
+            state=PUBLISHED, owner_id__in=[grant.owner for grant in decision.grants], reports__gt=0
+        ).order_by("id")
+    )
+    days = [day for batch in batches for day in (batch.first_on, batch.last_on) if day]
+    return Extract(
+        table=_rows(batches, decision, columns),
+        ask=ask,
+        decision=decision,
+        digest=_digest(batches, decision),
+        span=(min(days), max(days)) if days else None,
+        asked=number,
+        as_known_on=today,
+    )
+
+
+def earlier(extract: Extract) -> tuple[Mapping[str, Any], int]:
+    """Rounded cells released before from the same data, and a mark to release against."""
+    rows = list(Release.objects.filter(digest=extract.digest).order_by("number"))
+    return control.merge(json.loads(row.cells) for row in rows if row.cells), len(rows)
+
+
+def release(
+    extract: Extract, outcome: Cleared | Held, who: Mapping[str, str], mark: int, now: datetime
+) -> Released | HeldBack | None:
+    """Write the disclosure down, then let it out; None where `mark` is stale: clear again.
+
+    A figure that disclosure control held is written down as held, and stays.
+    """
+    decision = extract.decision
+    if decision.marking is None:
+        raise Refused(decision, extract.ask, extract.asked)
+    facts = _facts(extract.ask, decision, who) | {"digest": extract.digest, "asked": extract.asked}
+    if isinstance(outcome, Held):
+        number = ledger.append(
+            facts | {"act": "consultation", "result": "held back", "why": outcome.reason}, now
+        )
+        return HeldBack(outcome, decision.marking, decision.classification, number, settings.DEMO)
+    try:
+        with transaction.atomic(durable=True):
+            number = ledger.append_within(facts | {"act": "disclosure", "result": "left"}, now)
+            if Release.objects.filter(digest=extract.digest).count() != mark:
+                raise _Overtaken
+            _remember(number, extract, outcome)
+    except _Overtaken:
+        return None
+    return Released(
+        cleared=outcome,
+        addressee=extract.ask.addressee,
+        marking=decision.marking,
+        classification=decision.classification,
+        agreements=tuple(grant.agreement.id for grant in decision.grants),
+        owners=tuple(grant.owner for grant in decision.grants),
+        not_included=tuple(refused.owner for refused in decision.refused),
+        purpose=extract.ask.purpose,
+        ledger=number,
+        digest=extract.digest,
+        as_known_on=extract.as_known_on,
+        invented=settings.DEMO,
+    )
+
+
+def hidden(extract: Extract) -> tuple[tuple[str, str, int], ...]:
+    """(owner, clause in words, rows it hid) for an Extract that a clause may have emptied.
+
+    For an owner's own question only: to anybody else the number of hidden rows would be a figure
+    that skipped the gate.
+    """
+    if extract.decision.treatment is None or extract.decision.treatment.audience != "owner":
+        return ()
+    found = []
+    for grant in extract.decision.grants:
+        table = _reports(list(Batch.objects.filter(state=PUBLISHED, owner_id=grant.owner)))
+        for words, kept in compiler.clauses(grant.agreement, table):
+            count = table.count().to_pyarrow().as_py() - kept.count().to_pyarrow().as_py()
+            if count:
+                found.append((grant.owner, words, count))
+    return tuple(found)
+
+
+def _facts(ask: Ask, decision: Decision, who: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "what": f"{ask.figure} by {', '.join(ask.axes)}",
+        "partner": ask.partner,
+        "purpose": ask.purpose,
+        "reason": ask.reason,
+        "addressee": ask.addressee,
+        "owners": sorted(ask.owners),
+        "agreements": sorted(grant.agreement.id for grant in decision.grants),
+        "marking": decision.marking or "",
+        **who,
+    }
+
+
+def _remember(number: int, extract: Extract, cleared: Cleared) -> None:
+    cells = ""
+    if cleared.treatment.audience != "owner":
+        known, _ = earlier(extract)
+        fresh = control.to_json(control.identities(cleared))
+        cells = "" if control.merge([control.to_json(known)]) == control.merge(
+            [control.to_json(known), fresh]
+        ) else json.dumps(fresh, ensure_ascii=False, sort_keys=True)
+    Release.objects.create(
+        number=number,
+        digest=extract.digest,
+        audience=cleared.treatment.audience,
+        addressee=extract.ask.addressee,
+        figure=cleared.name,
+        cells=cells,
+    )
+
+
+def _rows(batches: Sequence[Batch], decision: Decision, columns: Sequence[str]) -> "ibis.Table":
+    reports = _reports(batches)
+    parts = [
+        compiler.compile(grant.agreement, reports.filter(reports.owner == grant.owner))
+        for grant in decision.grants
+    ]
+    table = parts[0].select(*columns)
+    for part in parts[1:]:
+        table = table.union(part.select(*columns))
+    return table
+
+
+def _reports(batches: Sequence[Batch]) -> "ibis.Table":
+    """The reports dataset of some batches, columns as in facts.columns.REPORTS."""
+    import duckdb
+    import ibis
+
+    connection = ibis.duckdb.from_connection(duckdb.connect())
+    if not batches:
+        schema = {column.name: _TYPES[column.type] for column in REPORTS.values()}
+        return connection.create_table("reports", schema=schema)
+    rows = connection.read_parquet([str(path) for path in mirror.ensure(batches)])
+    pence = rows.loss_pence.cast("decimal(14, 0)")
+    return rows.mutate(loss=(pence * ibis.literal(Decimal("0.01"))).cast("decimal(14, 2)")).select(
+        *REPORTS
+    )
+
+
+def _digest(batches: Sequence[Batch], decision: Decision) -> str:
+    made_of = {
+        "batches": sorted((batch.owner_id, batch.content_digest) for batch in batches),
+        "rows": sorted(
+            (grant.owner, compiler.row_clauses(grant.agreement)) for grant in decision.grants
+        ),
+        "offences": str(offence_list()["version"]),
+    }
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,182 @@
+"""The disclosure ledger: an append-only Merkle tree with signed checkpoints (RFC 6962)."""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from hueandcry.register.models import (
+    Checkpoint,
+    LedgerEntry,
+    LedgerHead,
+    LedgerName,
+    LedgerNode,
+)
+from hueandcry.sharing import tree
+
+ORIGIN = "hueandcry.example/ledger"
+# Values that may name a person: kept as a salted commitment, so that erasing the name keeps the tree.
+PERSONAL = ("who", "system_user", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as a page shows it: its number (1 is the first) and its facts, names put back."""
+
+    number: int
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of the whole ledger found; `problem` is "" where everything holds."""
+
+    size: int
+    root: str
+    problem: str
+
+
+def append(facts: Mapping[str, Any], now: datetime) -> int:
+    """Write one act durably and return its number, 1 for the first.
+
+    Call it before the act it describes (design 6). Values of PERSONAL keys are committed, not
+    written. Raises RuntimeError inside a transaction: a rollback must not take the entry with it.
+    """
+    with transaction.atomic(durable=True):
+        return append_within(facts, now)
+
+
+def append_within(facts: Mapping[str, Any], now: datetime) -> int:
+    """The same inside the caller's transaction, for acts that are one with their entry."""
+    head = _locked_head()
+    names = {key: (secrets.token_bytes(16), str(facts[key])) for key in PERSONAL if facts.get(key)}
+    shown = {key: value for key, value in facts.items() if key not in names}
+    commitments = {key: tree.commitment(salt, value) for key, (salt, value) in names.items()}
+    leaf = tree.canonical(shown | commitments | {"at": now.isoformat(), "number": head.size + 1})
+    entry = LedgerEntry.objects.create(
+        number=head.size + 1, text=leaf.decode(), leaf=tree.leaf_hash(leaf).hex()
+    )
+    LedgerName.objects.bulk_create(
+        LedgerName(entry=entry, field=key, value=value, salt=salt.hex())
+        for key, (salt, value) in names.items()
+    )
+    frontier = tuple(bytes.fromhex(part) for part in head.frontier.split())
+    nodes, frontier = tree.append(head.size, frontier, leaf)
+    LedgerNode.objects.bulk_create(
+        LedgerNode(level=level, index=index, hash=value.hex()) for level, index, value in nodes
+    )
+    head.size += 1
+    head.frontier = " ".join(part.hex() for part in frontier)
+    head.note = _signed(head.size, tree.root(frontier, head.size))
+    head.save()
+    Checkpoint.objects.get_or_create(
+        day=now.date(), defaults={"size": head.size, "note": head.note}
+    )
+    return head.size
+
+
+def entries(*, newest_first: bool = True, limit: int | None = None) -> Iterator[Entry]:
+    """The acts, with the names that have not been erased put back."""
+    rows = LedgerEntry.objects.order_by("-number" if newest_first else "number")
+    rows = rows[:limit] if limit else rows
+    names: dict[int, dict[str, str]] = {}
+    found = LedgerName.objects.filter(entry_id__in=[row.number for row in rows]) if limit else (
+        LedgerName.objects.all()
+    )
+    for name in found:
+        names.setdefault(name.entry_id, {})[name.field] = name.value
+    for row in rows:
+        facts = json.loads(row.text)
+        erased = {key: "(name erased)" for key in PERSONAL if key in facts}
+        yield Entry(row.number, facts | erased | names.get(row.number, {}))
+
+
+def verify() -> Verdict:
+    """Recompute the whole tree from the entries and hold it against every signed checkpoint."""
+    head = LedgerHead.objects.filter(id=1).first()
+    if head is None:
+        return Verdict(0, "", "" if not LedgerEntry.objects.exists() else "The head is missing.")
+    size, frontier, roots, problem = 0, (), {}, ""
+    stored = {(node.level, node.index): node.hash for node in LedgerNode.objects.iterator()}
+    names = _names_by_entry()
+    wanted = dict(Checkpoint.objects.values_list("size", "note")) | {head.size: head.note}
+    for row in LedgerEntry.objects.order_by("number").iterator():
+        problem = problem or _entry_problem(row, size, names.get(row.number, []))
+        nodes, frontier = tree.append(size, frontier, row.text.encode())
+        for level, index, value in nodes:
+            if stored.pop((level, index), "") != value.hex():
+                problem = problem or f"Entry {row.number}: the tree above it was changed."
+        size += 1
+        if size in wanted:
+            roots[size] = tree.root(frontier, size)
+    if not problem and (size != head.size or stored):
+        problem = f"The ledger says {head.size} entries and holds {size}."
+    if not problem and head.frontier != " ".join(part.hex() for part in frontier):
+        problem = "The head of the tree was changed."
+    problem = problem or _note_problem(wanted, roots)
+    return Verdict(size, tree.root(frontier, size).hex() if size else "", problem)
+
+
+def public_key() -> str:
+    """The key that checkpoints are signed with, as partners need it to check them (hex)."""
+    return _key().public_key().public_bytes_raw().hex()
+
+
+def checkpoint() -> str:
+    """The newest signed checkpoint, as a C2SP note; "" for an empty ledger."""
+    head = LedgerHead.objects.filter(id=1).first()
+    return head.note if head else ""
+
+
+def _names_by_entry() -> dict[int, list[LedgerName]]:
+    names: dict[int, list[LedgerName]] = {}
+    for name in LedgerName.objects.iterator():
+        names.setdefault(name.entry_id, []).append(name)
+    return names
+
+
+def _entry_problem(row: LedgerEntry, before: int, names: list[LedgerName]) -> str:
+    if row.number != before + 1:
+        return f"Entry {before + 1} is missing."
+    if tree.leaf_hash(row.text.encode()).hex() != row.leaf:
+        return f"Entry {row.number} was changed."
+    try:
+        facts = json.loads(row.text)
+    except ValueError:
+        return f"Entry {row.number} was changed."
+    for name in names:
+        committed = tree.commitment(bytes.fromhex(name.salt), name.value)
+        if facts.get(name.field) != committed:
+            return f"Entry {row.number}: the name beside it was changed."
+    return ""
+
+
+def _note_problem(wanted: Mapping[int, str], roots: Mapping[int, bytes]) -> str:
+    for size, note in sorted(wanted.items()):
+        text = tree.open_note(note, ORIGIN, _key().public_key())
+        if text is None:
+            return f"The checkpoint at {size} entries is not signed by this ledger's key."
+        if size not in roots or text != tree.checkpoint_text(ORIGIN, size, roots[size]):
+            return f"The checkpoint at {size} entries does not match them."
+    return ""
+
+
+def _locked_head() -> LedgerHead:
+    LedgerHead.objects.get_or_create(id=1, defaults={"size": 0, "frontier": "", "note": ""})
+    return LedgerHead.objects.select_for_update().get(id=1)
+
+
+def _signed(size: int, root: bytes) -> str:
+    return tree.sign(tree.checkpoint_text(ORIGIN, size, root), ORIGIN, _key())
+
+
+def _key() -> Any:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    path = settings.HUEANDCRY_HOME.path / "keys" / "ledger"
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii")))

@@ -1,0 +1,162 @@
+"""Tables of the register. Facts are appended and dated; nothing here is edited in place."""
+
+from django.db import models
+
+STAGING, WAITING, PUBLISHED = "staging", "waiting", "published"
+
+
+class Partner(models.Model):
+    """An organisation of the partnership, the controller of what it sends."""
+
+    id = models.SlugField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+
+
+class Batch(models.Model):
+    """One file on its way in. Its reports can be seen once `state` is "published", never before."""
+
+    owner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, default=STAGING)
+    staged_by = models.CharField(max_length=80)
+    lease_until = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    content_digest = models.CharField(max_length=64, default="")
+    reports = models.PositiveIntegerField(default=0)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    summary = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "source", "file_digest"],
+                condition=models.Q(state=PUBLISHED),
+                name="a_file_is_published_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=PUBLISHED) | models.Q(published_at__isnull=False),
+                name="published_batches_have_a_time",
+            ),
+        ]
+
+
+class Report(models.Model):
+    """One accepted row: facts.report.Report laid flat. No name, address or narrative is here."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+", db_index=False)
+    ref = models.CharField(max_length=80)
+    event_on = models.DateField(null=True)
+    reported_on = models.DateField()
+    code = models.CharField(max_length=40)
+    confidence = models.FloatField()
+    why = models.CharField(max_length=200)
+    stream = models.CharField(max_length=20)
+    theme = models.CharField(max_length=20)
+    online = models.BooleanField(null=True)
+    sealed = models.BooleanField()
+    loss_pence = models.BigIntegerField(null=True)
+    age_band = models.PositiveSmallIntegerField(null=True)
+    sex = models.CharField(max_length=1)
+    outward = models.CharField(max_length=4)
+    token = models.CharField(max_length=32)
+    lsoa = models.CharField(max_length=9)
+    ward = models.CharField(max_length=9)
+    partnership = models.CharField(max_length=9)
+    unsure = models.CharField(max_length=60)
+    alike = models.CharField(max_length=80)
+    raw = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ref", "batch"], name="a_reference_once_in_a_file"),
+        ]
+        # A batch is read in the order of its rows, a chunk at a time.
+        indexes = [models.Index(fields=["batch", "id"], name="report_in_batch_order")]
+
+
+class Agreement(models.Model):
+    """The exact text of an agreement; its SHA-256 is what officers approve."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    reference = models.CharField(max_length=60)
+    text = models.TextField()
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class Approval(models.Model):
+    """One party's officer agreed to the text with this digest."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    officer = models.CharField(max_length=150)
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "partner"], name="a_party_approves_a_text_once"
+            ),
+        ]
+
+
+class Release(models.Model):
+    """What left the gate: the rounded cells, so that one number keeps one face."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64, db_index=True)
+    audience = models.CharField(max_length=10)
+    addressee = models.CharField(max_length=40)
+    figure = models.CharField(max_length=40)
+    cells = models.TextField()
+
+
+class LedgerHead(models.Model):
+    """The ledger's size and frontier, locked by whoever appends. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    size = models.PositiveBigIntegerField()
+    frontier = models.TextField()
+    note = models.TextField()
+
+
+class LedgerEntry(models.Model):
+    """One act, as canonical JSON whose personal values are salted commitments."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    text = models.TextField()
+    leaf = models.CharField(max_length=64)
+
+
+class LedgerNode(models.Model):
+    """A complete node of the Merkle tree (RFC 6962 2.1)."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["level", "index"], name="a_node_is_written_once"),
+        ]
+
+
+class LedgerName(models.Model):
+    """The person behind a commitment. Deleting the row forgets the name and keeps the tree."""
+
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=20)
+    value = models.CharField(max_length=150)
+    salt = models.CharField(max_length=64)
+
+
+class Checkpoint(models.Model):
+    """A signed root, kept once a day so that a rewrite shows."""
+
+    day = models.DateField(primary_key=True)
+    size = models.PositiveBigIntegerField()
+    note = models.TextField()
