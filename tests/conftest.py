@@ -12,7 +12,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 # Playwright's synchronous calls run in a loop that Django would mistake for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-pytest_plugins = ["pytester", "tests.canary"]
+pytest_plugins = ["tests.canary"]
 
 settings.register_profile("quick", deadline=None, max_examples=60)
 settings.register_profile("long", deadline=None, max_examples=2000)
@@ -63,6 +63,7 @@ def _loopback_only(connect: Any) -> Any:
     def guarded(self: socket.socket, address: Any) -> Any:
         inet = self.family in (socket.AF_INET, socket.AF_INET6)
         if inet and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            self.close()
             raise AssertionError(f"A test tried to reach {address[0]}. Tests stay on this machine.")
         return connect(self, address)
 
