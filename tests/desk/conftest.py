@@ -1,0 +1,34 @@
+"""A Django client through which every page of every test is checked."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.canary import leaks
+from tests.page_checks import faults
+
+
+class CheckedClient(Client):
+    """A client whose every HTML answer must be a page that may be shown, whatever its status.
+
+    Set `knows_names` where the person signed in may see a name; otherwise a canary fails the test.
+    """
+
+    knows_names = False
+
+    def request(self, **request: Any) -> Any:
+        response = super().request(**request)
+        if response.get("Content-Type", "").startswith("text/html") and response.content:
+            text = response.content.decode(response.charset)
+            found = faults(text)
+            assert not found, f"{request['PATH_INFO']}: " + "; ".join(found)
+            names = [] if self.knows_names else leaks(text)
+            assert not names, f"{request['PATH_INFO']} shows {names}"
+        return response
+
+
+@pytest.fixture
+def checked_client(db: None) -> CheckedClient:
+    """A signed-out client; `checked_client.force_login(user)` signs in."""
+    return CheckedClient()
