@@ -1,0 +1,1 @@
+"""Invented partnerships, in each source's own format, with the truth beside them."""

@@ -1,0 +1,102 @@
+"""The invented partnership's word lists and assumed shares, as dated package data."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["fraud", "computer_misuse", "online_crime", "other_crime"]
+Wording = Literal["plain", "typo", "retired", "line_break", "placeholder"]
+
+
+class NoOutwardCodes(ValueError):
+    """The area has no list of outward codes, so no postcodes can be invented for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How common a code is among the events of its kind, and what it costs.
+
+    `mean_log_loss` is the mean of the natural log of pounds lost; `loses` the chance of a loss.
+    """
+
+    code: str
+    share: float
+    mean_log_loss: float
+    loses: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One way a partner writes an offence code in words."""
+
+    wording: str
+    weight: float
+    label: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("hueandcry.synthetic") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@cache
+def shares(kind: Kind) -> tuple[Share, ...]:
+    """The codes of one kind. Fraud shares and losses are assumed; the flag mix is ONS 2018."""
+    return tuple(
+        Share(
+            code=row["code"],
+            share=float(row["share"]),
+            mean_log_loss=float(row["mean_log_loss"]),
+            loses=float(row["loses"]),
+        )
+        for row in _rows("mix.csv")
+        if row["kind"] == kind
+    )
+
+
+@cache
+def labels() -> Mapping[str, tuple[Label, ...]]:
+    """Every wording of a code, by code; placeholders that stand for no offence under ""."""
+    found: dict[str, list[Label]] = {}
+    for row in _rows("labels.csv"):
+        label = Label(wording=row["kind"], weight=float(row["weight"]), label=row["label"])
+        found.setdefault(row["code"], []).append(label)
+    return MappingProxyType({code: tuple(known) for code, known in found.items()})
+
+
+@cache
+def first_names() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """First names by (naming tradition, sex)."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in _rows("first_names.csv"):
+        found.setdefault((row["group"], row["sex"]), []).append(row["name"])
+    return MappingProxyType({key: tuple(names) for key, names in found.items()})
+
+
+@cache
+def short_names() -> Mapping[str, str]:
+    """The nickname of a first name, where it has one."""
+    rows = _rows("first_names.csv")
+    return MappingProxyType({row["name"]: row["short"] for row in rows if row["short"]})
+
+
+@cache
+def surnames() -> Mapping[str, tuple[str, ...]]:
+    """Surnames by naming tradition."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("surnames.csv"):
+        found.setdefault(row["group"], []).append(row["name"])
+    return MappingProxyType({key: tuple(names) for key, names in found.items()})
+
+
+def outward_codes(area_id: str) -> Mapping[str, str]:
+    """The real outward code we give each ward (one a ward); raises NoOutwardCodes."""
+    if not (files("hueandcry.synthetic") / "data" / f"outward_{area_id}.csv").is_file():
+        raise NoOutwardCodes(f"There are no outward codes for the area '{area_id}' yet.")
+    rows = _rows(f"outward_{area_id}.csv")
+    return MappingProxyType({row["ward"]: row["outward"] for row in rows})
