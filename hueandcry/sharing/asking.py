@@ -1,0 +1,112 @@
+"""An ask, the book of agreements it is held against, and the links of the answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from hueandcry.sharing.terms import Agreement
+
+State = Literal["passed", "stopped", "not reached"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Who asks for which figure, by which axes, of whose rows, for whom and why.
+
+    `axes` are axes of facts.figure.AXES or names of columns. `addressee` is the asker's own
+    partner id, or "public". `owners` are the owners asked about.
+    """
+
+    person: str
+    partner: str
+    partner_kind: str
+    role: str
+    purpose: str
+    reason: str
+    figure: str
+    axes: tuple[str, ...]
+    addressee: str
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An officer of a party approved the exact text whose digest stands beside it."""
+
+    partner: str
+    officer: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An agreement and who approved it. `digest` is of the text that the officers were shown."""
+
+    agreement: Agreement
+    digest: str
+    approvals: tuple[Approval, ...] = ()
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Every agreement there is, in force or not: those that are not explain a refusal."""
+
+    agreements: tuple[Signed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An organisation of the partnership; `kind` is a key of gateway.KINDS."""
+
+    id: str
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain. `mend` says what would make a stopped link pass, one sentence."""
+
+    name: str
+    state: State
+    words: str
+    citation: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An ask put to one owner under one agreement, on a day, with both sides known."""
+
+    ask: Ask
+    signed: Signed
+    giver: Owner
+    receiver: Owner
+    today: date
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: 21 September 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def name_of(owner: Owner) -> str:
+    """The organisation's name, or its id where nobody gave one."""
+    return owner.name or owner.id
+
+
+def link_passed(name: str, words: str, citation: str = "", mark: str = "S") -> Link:
+    """A link that rests on recalled or inferred law says so; only text that was read does not."""
+    doubt = "" if mark.startswith("S") else " Nobody has checked this law against its text yet."
+    return Link(name, "passed", words + doubt, citation)
+
+
+def link_stopped(name: str, words: str, mend: str, citation: str = "") -> Link:
+    """A link that stops the chain, with the one thing that would make it pass."""
+    return Link(name, "stopped", words, citation, mend)
+
+
+def capital(text: str) -> str:
+    """The same sentence with its first letter large."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,36 @@
+"""Which axes of a figure an agreement grants, by the fields that it lets leave."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hueandcry.sharing.terms import Agreement, FieldRule, Generalisation
+
+AXIS_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {"week": "reported_on", "month": "reported_on", "quarter": "reported_on"}
+)
+# Under each way of generalising a date, the periods that can still be told.
+_TELLS: Mapping[Generalisation | None, tuple[str, ...]] = MappingProxyType(
+    {None: ("week", "month", "quarter"), "month": ("month", "quarter"), "quarter": ("quarter",)}
+)
+
+
+def column_of(axis: str) -> str:
+    """The column that an axis is made from."""
+    return AXIS_COLUMNS.get(axis, axis)
+
+
+def grants_axis(agreement: Agreement, axis: str) -> bool:
+    """Whether the field behind an axis leaves, finely enough for it."""
+    rule = agreement.granted.get(column_of(axis))
+    return rule is not None and (axis not in AXIS_COLUMNS or _tells(rule, axis))
+
+
+def granted_axes(agreement: Agreement) -> tuple[str, ...]:
+    """What a figure may be asked by under an agreement, in the order of its file, periods first."""
+    periods = tuple(axis for axis in AXIS_COLUMNS if grants_axis(agreement, axis))
+    others = (r.name for r in agreement.fields if r.name not in (*AXIS_COLUMNS.values(), "stream"))
+    return (*periods, *others)
+
+
+def _tells(rule: FieldRule, axis: str) -> bool:
+    return axis in _TELLS.get(rule.generalise, ())

@@ -1,0 +1,146 @@
+"""What an agreement does to one row, written to be read: compile.py must agree with it exactly."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from hueandcry.facts.columns import REPORTS
+from hueandcry.sharing.terms import Agreement, Condition, FieldRule, Generalisation, Row, Value
+
+# An outward code begins with the one or two letters of its postcode area.
+POSTCODE_AREA = "^([A-Z]{1,2})[0-9]"
+# Of one field only a date has more than one coarser form, so this is an order.
+_COARSENESS: tuple[Generalisation | None, ...] = (
+    *(None, "postcode area"),
+    *("month", "quarter", "year"),
+)
+
+
+def unknown(value: Value) -> bool:
+    """Whether nobody knows the value: a null, or the empty text a report keeps in its place."""
+    return value is None or value == ""
+
+
+def passes(condition: Condition, value: Value) -> bool:
+    """Whether a known value passes the test of `condition`."""
+    wanted = condition.value
+    if condition.test == "in":
+        return isinstance(wanted, tuple) and value in wanted
+    if condition.test == "is":
+        return value == wanted
+    return _order(condition, value)
+
+
+def _order(condition: Condition, value: Value) -> bool:
+    held, bound = value, condition.value
+    if isinstance(held, date) and isinstance(bound, date):
+        return held < bound if condition.test == "before" else held >= bound
+    if not isinstance(held, int | Decimal) or not isinstance(bound, int | Decimal):
+        raise TypeError(f"{condition.field}: {held!r} cannot be compared with {bound!r}")
+    match condition.test:
+        case "below":
+            return held < bound
+        case "at_most":
+            return held <= bound
+        case "above":
+            return held > bound
+        case _:
+            return held >= bound
+
+
+def interpret(agreement: Agreement, row: Row) -> Row | None:
+    """The row as it leaves under one agreement, or None where it is hidden.
+
+    A row of another owner is hidden, and an unknown value hides in `only` and in `never`.
+    """
+    return interpret_together((agreement,), row)
+
+
+def interpret_together(agreements: Sequence[Agreement], row: Row) -> Row | None:
+    """The row as it leaves where several agreements of one owner grant the same ask.
+
+    Grants unite (any one's `only` is enough), deny wins (every `never` counts) and the fields are
+    those that all of them grant, each in its coarsest form.
+    """
+    if not any(_admits(agreement, row) for agreement in agreements):
+        return None
+    if any(_forbids(clause, row) for agreement in agreements for clause in agreement.never):
+        return None
+    rules = common_fields(agreements)
+    return MappingProxyType({rule.name: treat(rule, row.get(rule.name)) for rule in rules})
+
+
+def _admits(agreement: Agreement, row: Row) -> bool:
+    return row.get("owner") == agreement.giver and all(
+        not unknown(row.get(clause.field)) and passes(clause, row.get(clause.field))
+        for clause in agreement.only
+    )
+
+
+def _forbids(clause: Condition, row: Row) -> bool:
+    value = row.get(clause.field)
+    return unknown(value) or passes(clause, value)
+
+
+def treat(rule: FieldRule, value: Value) -> Value:
+    """The value as it leaves; an unknown value stays unknown under every treatment."""
+    if value is None:
+        return None
+    if rule.generalise == "postcode area":
+        found = re.match(POSTCODE_AREA, str(value))
+        return found.group(1) if found else None
+    if rule.generalise is not None and isinstance(value, date):
+        return _first_day(rule.generalise, value)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return value
+    return _number(rule, value)
+
+
+def _first_day(period: Generalisation, day: date) -> date:
+    if period == "month":
+        return day.replace(day=1)
+    if period == "quarter":
+        return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    return day.replace(month=1, day=1)
+
+
+def _number(rule: FieldRule, value: int | Decimal) -> int | Decimal:
+    """Money is counted in pennies, so that no fraction is ever rounded by the machine."""
+    unit = 100 if REPORTS[rule.name].type == "money" else 1
+    pennies = int(value * unit)
+    if rule.top_code is not None:
+        pennies = min(pennies, rule.top_code * unit)
+    if rule.round_to is not None:
+        step = rule.round_to * unit
+        pennies = (pennies + step // 2) // step * step
+    return Decimal(pennies).scaleb(-2) if unit == 100 else pennies
+
+
+def common_fields(agreements: Sequence[Agreement]) -> tuple[FieldRule, ...]:
+    """The fields that every agreement grants, each in its coarsest form, in the first's order.
+
+    A field whose forms cannot be ordered is left out, so decide refuses an ask that needs it.
+    """
+    rules = []
+    for rule in agreements[0].fields:
+        forms = [agreement.granted.get(rule.name) for agreement in agreements]
+        known = [form for form in forms if form is not None]
+        if len(known) == len(forms) and (both := coarsest(known)):
+            rules.append(both)
+    return tuple(rules)
+
+
+def coarsest(forms: Sequence[FieldRule]) -> FieldRule | None:
+    """One treatment at least as coarse as each of some field's, or None where there is none."""
+    step = max(form.round_to or 1 for form in forms)
+    caps = [form.top_code for form in forms if form.top_code is not None]
+    if any(step % (form.round_to or 1) for form in forms) or any(cap % step for cap in caps):
+        return None
+    return FieldRule(
+        forms[0].name,
+        top_code=min(caps, default=None),
+        round_to=step if step > 1 else None,
+        generalise=max((form.generalise for form in forms), key=_COARSENESS.index),
+    )
