@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 # Playwright's synchronous calls run in a loop that Django would mistake for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

@@ -1,6 +1,7 @@
 """Rules that keep every reading of the facts behind the gate (design 6)."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -35,7 +36,7 @@ def one_maker(module: Module) -> Iterator[Breach]:
             yield breach_at(module, node, f"{found} is made in {MAKERS[found]} alone")
         if isinstance(node, ast.ClassDef) and node.name in guarded and _is_second(module, node):
             yield breach_at(module, node, f"there is a {node.name} already")
-        if isinstance(node, ast.Call) and _is_copy(node, names) and _near_the_gate(module, names):
+        if isinstance(node, ast.Call) and _is_copy(node, names) and _may_be_guarded(module, node):
             yield breach_at(module, node, "a copy with other values is a new value: ask its maker")
 
 
@@ -86,13 +87,26 @@ def _is_copy(node: ast.Call, names: Mapping[str, str]) -> bool:
     return full_name(node.func, names) in {"dataclasses.replace", "copy.replace", "object.__new__"}
 
 
-def _near_the_gate(module: Module, names: Mapping[str, str]) -> bool:
-    """Whether such a value may be in this module's hands, named or not."""
-    if module.name in MAKERS.values():
+def _may_be_guarded(module: Module, copy: ast.Call) -> bool:
+    """Whether a copied value may be one of the four, as far as this function says its type."""
+    if module.name in MAKERS.values() or not _near_the_gate(module):
         return False
+    if not copy.args or not isinstance(copy.args[0], ast.Name):
+        return True
+    for above in module.above(copy):
+        if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = {arg.arg: arg.annotation for arg in ast.walk(above) if isinstance(arg, ast.arg)}
+            said = given.get(copy.args[0].id)
+            if said is not None:
+                words = set(re.findall(r"\w+", ast.unparse(said)))
+                return bool(words & {*MAKERS, "Any", "object"})
+    return True
+
+
+def _near_the_gate(module: Module) -> bool:
     homes = ("hueandcry.sharing.release", *MAKERS.values())
     return module.within("register", "exchange", "desk", "cli") or any(
-        f"{name}.".startswith(tuple(f"{home}." for home in homes)) for name in names.values()
+        f"{name}.".startswith(tuple(f"{home}." for home in homes)) for _, name in imports(module)
     )
 
 

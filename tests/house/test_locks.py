@@ -24,7 +24,7 @@ def read(lock: str) -> str:
 
 def pins(text: str) -> dict[tuple[str, str], str]:
     """Version by package and marker: a package may have a version for each Python."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for line in text.splitlines():
         if "==" in line:
             requirement = Requirement(line.partition("--hash")[0].strip())
