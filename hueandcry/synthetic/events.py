@@ -18,7 +18,7 @@ CAMPAIGN_CODES = ("NFIB5A", "NFIB3A", "NFIB1H")
 SERIES_A_QUARTER = 3
 _SERIES_SIZE = 25
 _LATE = 0.035
-_CHILD_CODES = frozenset({"online_child_sexual_exploitation", "indecent_images_of_children"})
+CHILD_CODES = frozenset({"online_child_sexual_exploitation", "indecent_images_of_children"})
 # (amplitude, day of the year at the peak): fraud before Christmas, online harm in high summer.
 _SEASONS: Mapping[Kind, tuple[float, int]] = {
     "fraud": (0.12, 340),
@@ -72,7 +72,7 @@ def events(
     found = []
     for number, (day, share) in enumerate(zip(heard, drawn, strict=True), start=first_number):
         severity = rng.gauss(0, 1)
-        child = share.code in _CHILD_CODES
+        child = share.code in CHILD_CODES
         found.append(
             Event(
                 number=number,

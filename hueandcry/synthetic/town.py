@@ -11,6 +11,8 @@ from hueandcry.synthetic.people import Person
 REPEATS = 0.14
 _TWIN_TOO = 0.35
 _BATCH = 4000
+# Whoever told once is likelier to be found again: lists of victims are sold on. Assumed.
+_FOUND_AGAIN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ def victim(country: Country, partnership: str, child: bool, young: bool, rng: Ra
     return person
 
 
+def told(country: Country, partnership: str, person: Person) -> None:
+    """Remember that the person told someone and is on a list now, so likelier a repeat."""
+    country.towns[partnership].hurt.extend([person] * _FOUND_AGAIN)
+
+
 def age_on(person: Person, on: date) -> int:
     """Age in whole years on a day."""
     return on.year - person.born.year - ((on.month, on.day) < (person.born.month, person.born.day))
@@ -82,5 +89,5 @@ def _fill(country: Country, rng: Random) -> None:
         town = country.towns[country.partnership_of[person.lsoa]]
         if age >= 18:
             town.adults.append(person)
-        elif age >= 6:
+        elif age >= 10:
             town.children.append(person)

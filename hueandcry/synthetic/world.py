@@ -6,11 +6,11 @@ from datetime import date
 from random import Random
 
 from hueandcry.facts.place import Area
-from hueandcry.synthetic import capture, contacts
+from hueandcry.synthetic import capture, contacts, town
 from hueandcry.synthetic import events as happenings
 from hueandcry.synthetic.capture import Heard
 from hueandcry.synthetic.contacts import Lure
-from hueandcry.synthetic.events import CAMPAIGN, SERIES_A_QUARTER, Event
+from hueandcry.synthetic.events import CAMPAIGN, CHILD_CODES, SERIES_A_QUARTER, Event
 from hueandcry.synthetic.lists import Kind
 from hueandcry.synthetic.people import Person, people
 from hueandcry.synthetic.plan import Plan, Quarter, plan
@@ -59,10 +59,14 @@ def invent(area: Area, quarters: int, seed: int, end: date, scale: float = 1.0) 
     for quarter in tale.quarters:
         sizes = _sizes(area, tale, quarter, scale, rng)
         happened = _happened(country, tale, quarter, sizes, len(found), traces, rng)
+        before = len(heard)
         heard += [
             capture.with_lure(one, traces.phones, traces.urls, traces.accounts, rng)
             for one in _told(happened, tale, quarter, sizes, rng)
         ]
+        for one in heard[before:]:
+            if one.recorded and one.event.code not in CHILD_CODES:
+                town.told(country, one.event.partnership, one.event.person)
         found += happened
     heard.sort(key=lambda one: one.event.number)
     return World(
@@ -95,7 +99,7 @@ def _country(area: Area, codes: Mapping[str, tuple[str, ...]], end: date, rng: R
 
 
 def _everyone(country: Country) -> tuple[Person, ...]:
-    known = (person for town in country.towns.values() for person in town.everyone)
+    known = (person for one in country.towns.values() for person in one.everyone)
     return tuple(sorted(known, key=lambda person: person.number))
 
 
