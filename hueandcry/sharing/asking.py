@@ -1,7 +1,9 @@
 """An ask, the book of agreements it is held against, and the links of the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from hueandcry.sharing.terms import Agreement
@@ -86,6 +88,34 @@ class Question:
     today: date
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One owner's yes: the agreements that each grant the whole ask, and the chain that held.
+
+    Usually there is one agreement; where there are more, compile_together unites them.
+    """
+
+    owner: str
+    agreements: tuple[Agreement, ...]
+    chain: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One owner's no: the chain that came nearest, up to the link that stopped it."""
+
+    owner: str
+    chain: tuple[Link, ...]
+
+
+_DOUBTS: Mapping[str, str] = MappingProxyType(
+    {
+        "I": " This is our reading of the law: ask a lawyer.",
+        "R": " Nobody has checked this against the text of the law yet.",
+    }
+)
+
+
 def day_words(day: date) -> str:
     """A day as people write it: 21 September 2026."""
     return f"{day.day} {day:%B %Y}"
@@ -97,8 +127,8 @@ def name_of(owner: Owner) -> str:
 
 
 def link_passed(name: str, words: str, citation: str = "", mark: str = "S") -> Link:
-    """A link that rests on recalled or inferred law says so; only text that was read does not."""
-    doubt = "" if mark.startswith("S") else " Nobody has checked this law against its text yet."
+    """A link that holds. Resting on law recalled (R) or inferred (I), it says so."""
+    doubt = "" if mark.startswith("S") else _DOUBTS[mark[:1]]
     return Link(name, "passed", words + doubt, citation)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from hueandcry.facts.figure import AXES
 from hueandcry.sharing.terms import Agreement, FieldRule, Generalisation
 
 AXIS_COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -26,10 +27,8 @@ def grants_axis(agreement: Agreement, axis: str) -> bool:
 
 
 def granted_axes(agreement: Agreement) -> tuple[str, ...]:
-    """What a figure may be asked by under an agreement, in the order of its file, periods first."""
-    periods = tuple(axis for axis in AXIS_COLUMNS if grants_axis(agreement, axis))
-    others = (r.name for r in agreement.fields if r.name not in (*AXIS_COLUMNS.values(), "stream"))
-    return (*periods, *others)
+    """The axes of facts.figure.AXES that a figure may be asked by, in their order."""
+    return tuple(axis for axis in AXES if grants_axis(agreement, axis))
 
 
 def _tells(rule: FieldRule, axis: str) -> bool:

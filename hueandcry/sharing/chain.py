@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from hueandcry.facts.columns import REPORTS
 from hueandcry.sharing.asking import (
     Link,
-    Owner,
     Question,
     capital,
     link_passed,
@@ -13,19 +13,16 @@ from hueandcry.sharing.asking import (
 )
 from hueandcry.sharing.axes import column_of, granted_axes, grants_axis
 from hueandcry.sharing.gateway import (
-    COMPETENT_AUTHORITIES,
     KINDS,
     OWN_FUNCTIONS,
-    PART_3,
-    PREVENT_UNLAWFUL_ACTS,
     Gateway,
     bars_on,
     gateways,
     keys,
     purposes,
 )
+from hueandcry.sharing.lawful import basis, condition, policy_document
 from hueandcry.sharing.marking import CLASSIFICATIONS, CLEAR, markings
-from hueandcry.sharing.soundness import SEALED
 from hueandcry.sharing.standing import in_force
 from hueandcry.sharing.terms import PUBLIC, Agreement
 
@@ -137,82 +134,6 @@ def _things(number: int) -> str:
     return "one thing" if number == 1 else f"{number} things"
 
 
-def _basis(name: str, question: Question) -> Link:
-    why, kind = question.signed.agreement.why, question.signed.agreement.kind
-    sides = [(why.from_basis, question.giver)]
-    if kind == "partner" and (why.to_basis or gateways()[why.power].personal_data):
-        sides.append((why.to_basis, question.receiver))
-    for key, owner in sides:
-        if stop := _no_basis(name, question, key, owner):
-            return stop
-    words = _leaving_part_3(question)
-    if kind == "partner" and not why.to_basis:
-        return link_passed(name, f"{words}Not needed to receive: only counts leave.".strip())
-    key = sides[-1][0]
-    entry = gateways()[key]
-    return link_passed(name, f"{words}{capital(entry.name)}.", entry.citation, entry.mark)
-
-
-def _no_basis(name: str, question: Question, key: str, owner: Owner) -> Link | None:
-    basis, who = gateways().get(key), name_of(owner)
-    mend = f"Ask the officers of {question.signed.agreement.id} to name a basis that fits {who}."
-    if basis is None or basis.layer != "basis":
-        return link_stopped(name, f"No basis is named for {who}.", mend)
-    relies = basis.may_give if owner is question.giver else basis.may_receive
-    if not relies(owner.kind):
-        words = f"{capital(KINDS[owner.kind])} may not rely on {basis.name}."
-        return link_stopped(name, words, mend, basis.citation)
-    purpose = purposes().get(question.ask.purpose)
-    receives = question.signed.agreement.kind == "partner" and owner is question.receiver
-    if receives and key in PART_3 and purpose and not purpose.law_enforcement:
-        words = f"{who} may use {basis.name} only to enforce the law."
-        return link_stopped(name, words, mend, basis.citation)
-    return None
-
-
-def _leaving_part_3(question: Question) -> str:
-    """DPA 2018 s.36(4): data leave law enforcement only where another law authorises it."""
-    agreement, purpose = question.signed.agreement, purposes().get(question.ask.purpose)
-    if agreement.why.from_basis not in PART_3 or purpose is None or purpose.law_enforcement:
-        return ""
-    return f"{name_of(question.giver)} leaves Part 3 by DPA 2018 s.36(4). "
-
-
-def _reads_sealed(agreement: Agreement) -> bool:
-    return SEALED not in agreement.never
-
-
-def _condition(name: str, question: Question) -> Link:
-    agreement = question.signed.agreement
-    if not _reads_sealed(agreement):
-        return link_passed(name, "Not needed: sealed records are left out, and only counts leave.")
-    entry = gateways().get(agreement.why.condition)
-    mend = f"Ask the officers of {agreement.id} to name a condition, or to leave sealed rows out."
-    if entry is None or entry.layer != "condition":
-        words = f"{agreement.id} reads sealed records under no condition."
-        return link_stopped(name, words, mend)
-    if not (entry.may_give(question.giver.kind) and entry.may_receive(question.receiver.kind)):
-        words = f"{capital(entry.name)} does not fit both sides."
-        return link_stopped(name, words, mend, entry.citation)
-    return link_passed(name, f"{capital(entry.name)}.", entry.citation, entry.mark)
-
-
-def _policy(name: str, question: Question) -> Link:
-    agreement = question.signed.agreement
-    document = agreement.why.policy_document
-    entry = gateways().get(agreement.why.condition)
-    if document:
-        return link_passed(name, f"{document}.")
-    if entry is None or not entry.policy_document:
-        return link_passed(name, "Not needed: nothing here rests on a condition that asks for one.")
-    if entry.key == PREVENT_UNLAWFUL_ACTS and question.receiver.kind in COMPETENT_AUTHORITIES:
-        words = "Not needed to tell a competent authority."
-        return link_passed(name, words, "DPA 2018 Sch 1 para 10(2)")
-    mend = f"Ask {name_of(question.giver)} to write one and name it in {agreement.id}."
-    words = f"{capital(entry.name)} needs one, and none is named."
-    return link_stopped(name, words, mend, entry.citation)
-
-
 def _need(name: str, question: Question) -> Link:
     ask, agreement = question.ask, question.signed.agreement
     known = purposes().get(ask.purpose)
@@ -242,10 +163,13 @@ def _fields(name: str, question: Question) -> Link:
 
 
 def _not_granted(agreement: Agreement, axis: str) -> str:
-    rule = agreement.granted.get(column_of(axis))
+    field = column_of(axis)
+    if field not in REPORTS:
+        return f"{agreement.id} does not grant {axis!r}: reports have no such field."
+    rule, words = agreement.granted.get(field), REPORTS[field].words
     if rule is None:
-        return f"{agreement.id} does not grant {column_of(axis)!r}, which {axis!r} needs."
-    return f"{agreement.id} gives {rule.name!r} by {rule.generalise} only, too coarse for {axis!r}."
+        return f"{agreement.id} does not grant {field!r}, {words}."
+    return f"{agreement.id} gives {words} by {rule.generalise} only, too coarse for {axis}."
 
 
 def _other_axes(agreement: Agreement) -> str:
@@ -270,9 +194,9 @@ _LOOKS: tuple[Callable[[str, Question], Link], ...] = (
     in_force,
     _power,
     _bar,
-    _basis,
-    _condition,
-    _policy,
+    basis,
+    condition,
+    policy_document,
     _need,
     _fields,
     _marked,

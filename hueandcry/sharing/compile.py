@@ -41,7 +41,7 @@ def hides(clause: Clause, table: ir.Table) -> ir.BooleanValue:
     return ~_shows(clause.kind, clause.condition, table)
 
 
-def compile(agreement: Agreement, table: ir.Table) -> ir.Table:  # noqa: A001
+def compile(agreement: Agreement, table: ir.Table) -> ir.Table:
     """The rows and fields of a reports table as they leave under one agreement.
 
     Rows of other owners, rows that a clause hides and fields not named are not in it. `table` has
@@ -52,21 +52,30 @@ def compile(agreement: Agreement, table: ir.Table) -> ir.Table:  # noqa: A001
 
 
 def compile_together(agreements: Sequence[Agreement], table: ir.Table) -> ir.Table:
-    """The same where several agreements of one owner grant the same ask.
+    """The same where several agreements, of one owner or of more, answer one ask.
 
-    Grants unite, deny wins, fields intersect: see conditions.interpret_together, which this
-    agrees with.
+    Of each owner grants unite and deny wins; fields intersect over all, each in its coarsest form:
+    see conditions.interpret_together, which this agrees with.
     """
+    givers = dict.fromkeys(agreement.giver for agreement in agreements)
+    rows = table.filter(reduce(or_, (_shown(giver, agreements, table) for giver in givers)))
     rules = common_fields(agreements)
-    shown = reduce(or_, (_admits(agreement, table) for agreement in agreements))
-    denials = [_shows("never", c, table) for agreement in agreements for c in agreement.never]
-    rows = table.filter(reduce(and_, denials, shown))
     return rows.select(**{rule.name: _treated(rule, rows[rule.name]) for rule in rules})
 
 
-def _admits(agreement: Agreement, table: ir.Table) -> ir.BooleanValue:
-    own: ir.BooleanValue = table["owner"].notnull() & (table["owner"] == agreement.giver)
-    return reduce(and_, (_shows("only", c, table) for c in agreement.only), own)
+def _shown(giver: str, agreements: Sequence[Agreement], table: ir.Table) -> ir.BooleanValue:
+    """Which of one owner's rows leave."""
+    own = [agreement for agreement in agreements if agreement.giver == giver]
+    grants = [_all([_shows("only", c, table) for c in agreement.only]) for agreement in own]
+    denials = [_shows("never", c, table) for agreement in own for c in agreement.never]
+    owned = table["owner"].notnull() & (table["owner"] == giver)
+    return _all([owned, reduce(or_, grants), *denials])
+
+
+def _all(tests: Sequence[Any]) -> Any:
+    import ibis
+
+    return reduce(and_, tests, ibis.literal(True))
 
 
 def _shows(

@@ -59,21 +59,23 @@ def interpret(agreement: Agreement, row: Row) -> Row | None:
 
 
 def interpret_together(agreements: Sequence[Agreement], row: Row) -> Row | None:
-    """The row as it leaves where several agreements of one owner grant the same ask.
+    """The row as it leaves where several agreements, of one owner or of more, answer one ask.
 
-    Grants unite (any one's `only` is enough), deny wins (every `never` counts) and the fields are
-    those that all of them grant, each in its coarsest form.
+    Of the row's own owner grants unite (any one's `only` is enough) and deny wins (every `never`
+    counts). The fields are those that all agreements grant, each in its coarsest form, so that one
+    figure never mixes two forms of a field.
     """
-    if not any(_admits(agreement, row) for agreement in agreements):
+    own = [agreement for agreement in agreements if agreement.giver == row.get("owner")]
+    if not any(_admits(agreement, row) for agreement in own):
         return None
-    if any(_forbids(clause, row) for agreement in agreements for clause in agreement.never):
+    if any(_forbids(clause, row) for agreement in own for clause in agreement.never):
         return None
     rules = common_fields(agreements)
     return MappingProxyType({rule.name: treat(rule, row.get(rule.name)) for rule in rules})
 
 
 def _admits(agreement: Agreement, row: Row) -> bool:
-    return row.get("owner") == agreement.giver and all(
+    return all(
         not unknown(row.get(clause.field)) and passes(clause, row.get(clause.field))
         for clause in agreement.only
     )

@@ -4,26 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from hueandcry.sharing import explain
 from hueandcry.sharing.asking import (
     Approval,
     Ask,
     Book,
+    Grant,
     Link,
     Owner,
     Question,
+    Refusal,
     Signed,
-    day_words,
-    link_passed,
     link_stopped,
     name_of,
 )
-from hueandcry.sharing.axes import column_of, granted_axes
 from hueandcry.sharing.chain import NAMES, holds, passed, walk
-from hueandcry.sharing.conditions import common_fields
-from hueandcry.sharing.gateway import gateways, purposes
+from hueandcry.sharing.joining import coarsest, fit, merged
 from hueandcry.sharing.marking import strictest, strictest_classification
-from hueandcry.sharing.release import Audience, Treatment
-from hueandcry.sharing.terms import PUBLIC, Agreement, AgreementKind
+from hueandcry.sharing.release import Treatment
+from hueandcry.sharing.terms import PUBLIC, Agreement
 
 __all__ = [
     "Approval",
@@ -38,33 +37,7 @@ __all__ = [
     "decide",
 ]
 
-FIT = "The rules fit together"
-_AUDIENCES: Mapping[AgreementKind, Audience] = {
-    "house": "owner",
-    "partner": "partner",
-    "publication": "public",
-}
-_STRICTNESS: tuple[Audience, ...] = ("owner", "partner", "public")
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """One owner's yes: the agreements that each grant the whole ask, and the chain that held.
-
-    Usually there is one agreement; where there are more, compile_together unites them.
-    """
-
-    owner: str
-    agreements: tuple[Agreement, ...]
-    chain: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One owner's no: the chain that came nearest, up to the link that stopped it."""
-
-    owner: str
-    chain: tuple[Link, ...]
+Owners = Mapping[str, Owner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +74,58 @@ def decide(ask: Ask, book: Book, owners: tuple[Owner, ...], today: date) -> Deci
     grants = tuple(answer for answer in answers if isinstance(answer, Grant))
     refused = tuple(answer for answer in answers if isinstance(answer, Refusal))
     agreements = tuple(agreement for grant in grants for agreement in grant.agreements)
-    fit = _fit(agreements)
-    chain = _merged(grants, known) if grants else _nearest(refused)
+    chain = merged(grants, known) if grants else _nearest(refused)
     if len(agreements) > 1:
-        chain = (*chain, fit)
-    allowed = bool(grants) and holds(chain)
+        chain = (*chain, fit(ask, agreements))
+    if not holds(chain):
+        return _no(ask, chain, refused, _instead(ask, book, known, today), known, today)
+    others = tuple(explain.left_out(r, _name(r.owner, known)) for r in refused)
     return Decision(
         ask=ask,
         on=today,
-        allowed=allowed,
+        allowed=True,
         chain=chain,
-        grants=grants if allowed else (),
+        grants=grants,
         refused=refused,
-        treatment=_coarsest(agreements) if allowed else None,
-        marking=strictest(a.release.marking for a in agreements) if allowed else None,
-        classification=_classification(agreements) if allowed else None,
-        reasons=_reasons(chain, refused, agreements, known, today),
-        would_make_it_yes=_mends(chain, refused),
-        may_see_now=() if allowed and not refused else _may_see(ask, book, known, today),
+        treatment=coarsest(agreements),
+        marking=strictest(agreement.release.marking for agreement in agreements),
+        classification=_classification(agreements),
+        reasons=(*others, *explain.law_to_check(agreements, today)),
+        would_make_it_yes=explain.mends([refusal.chain for refusal in refused]),
+        may_see_now=(),
     )
 
 
-def _owner_answer(
-    ask: Ask, owner: str, book: Book, known: Mapping[str, Owner], today: date
-) -> Grant | Refusal:
+def _no(
+    ask: Ask,
+    chain: tuple[Link, ...],
+    refused: tuple[Refusal, ...],
+    instead: tuple[str, ...],
+    known: Owners,
+    today: date,
+) -> Decision:
+    others = [
+        explain.left_out(refusal, _name(refusal.owner, known))
+        for refusal in refused
+        if refusal.chain != chain
+    ]
+    return Decision(
+        ask=ask,
+        on=today,
+        allowed=False,
+        chain=chain,
+        grants=(),
+        refused=refused,
+        treatment=None,
+        marking=None,
+        classification=None,
+        reasons=(*explain.stops(chain), *others),
+        would_make_it_yes=explain.mends([chain, *(refusal.chain for refusal in refused)]),
+        may_see_now=instead,
+    )
+
+
+def _owner_answer(ask: Ask, owner: str, book: Book, known: Owners, today: date) -> Grant | Refusal:
     if owner not in known:
         return Refusal(owner, _stopped_at_once(f"There is no organisation {owner!r} here."))
     if ask.addressee not in (ask.partner, PUBLIC):
@@ -134,14 +135,14 @@ def _owner_answer(
     walked = [(question.signed.agreement, walk(question)) for question in questions]
     held = [(agreement, chain) for agreement, chain in walked if holds(chain)]
     if held:
-        return _united(owner, held, ask)
+        return Grant(owner, tuple(agreement for agreement, _ in held), held[0][1])
     if not walked:
         return Refusal(owner, _never_agreed(ask, known[owner], known))
     return Refusal(owner, max((chain for _, chain in walked), key=passed))
 
 
 def _questions(
-    ask: Ask, owner: str, book: Book, known: Mapping[str, Owner], today: date
+    ask: Ask, owner: str, book: Book, known: Owners, today: date
 ) -> tuple[Question, ...]:
     """The ask under each agreement between the two; the latest to end comes first."""
     between = [
@@ -154,26 +155,10 @@ def _questions(
     return tuple(Question(ask, signed, known[owner], receiver, today) for signed in between)
 
 
-def _receiver(ask: Ask, known: Mapping[str, Owner]) -> Owner:
+def _receiver(ask: Ask, known: Owners) -> Owner:
     if ask.addressee == PUBLIC:
         return Owner(PUBLIC, PUBLIC, "the public")
     return known.get(ask.partner, Owner(ask.partner, ask.partner_kind))
-
-
-def _united(
-    owner: str, held: list[tuple[Agreement, tuple[Link, ...]]], ask: Ask
-) -> Grant | Refusal:
-    """Several agreements of one owner unite if each field asked has a coarsest form among them."""
-    agreements = tuple(agreement for agreement, _ in held)
-    chain = held[0][1]
-    shared = {rule.name for rule in common_fields(agreements)}
-    for axis in ask.axes:
-        if column_of(axis) not in shared:
-            ids = " and ".join(agreement.id for agreement in agreements)
-            words = f"{ids} treat {column_of(axis)!r} in ways that cannot be ordered."
-            stop = link_stopped(FIT, words, "Ask their officers to agree on one treatment.")
-            return Refusal(owner, (*chain, stop))
-    return Grant(owner, agreements, chain)
 
 
 def _stopped_at_once(words: str, mend: str = "") -> tuple[Link, ...]:
@@ -181,7 +166,7 @@ def _stopped_at_once(words: str, mend: str = "") -> tuple[Link, ...]:
     return (link_stopped(NAMES[0], words, mend), *rest)
 
 
-def _never_agreed(ask: Ask, owner: Owner, known: Mapping[str, Owner]) -> tuple[Link, ...]:
+def _never_agreed(ask: Ask, owner: Owner, known: Owners) -> tuple[Link, ...]:
     giver, receiver = name_of(owner), _receiver(ask, known)
     ask_them = f"Ask the data protection officer of {giver} to write one."
     if owner.id == ask.addressee:
@@ -192,48 +177,12 @@ def _never_agreed(ask: Ask, owner: Owner, known: Mapping[str, Owner]) -> tuple[L
     return _stopped_at_once(between, f"Ask {giver} and {name_of(receiver)} to make one.")
 
 
-def _fit(agreements: tuple[Agreement, ...]) -> Link:
-    """Whether one rounding serves all: the largest base is a multiple of every other."""
-    if not agreements:
-        return link_passed(FIT, "")
-    largest = max(agreements, key=lambda agreement: agreement.release.round_base)
-    for other in agreements:
-        if largest.release.round_base % other.release.round_base:
-            words = f"{_base_clause(other)} and {_base_clause(largest)} cannot be ordered."
-            mend = "Ask for one organisation at a time, or ask their officers for one base."
-            return link_stopped(FIT, words, mend)
-    return link_passed(FIT, f"The coarsest rule is used: {_base_clause(largest)}.")
-
-
-def _base_clause(agreement: Agreement) -> str:
-    return f"{agreement.id} [release] round_base = {agreement.release.round_base}"
-
-
-def _coarsest(agreements: tuple[Agreement, ...]) -> Treatment:
-    audiences = {_AUDIENCES[agreement.kind] for agreement in agreements}
-    return Treatment(
-        audience=max(audiences, key=_STRICTNESS.index),
-        base=max(agreement.release.round_base for agreement in agreements),
-        smallest_count=max(agreement.release.smallest_count for agreement in agreements),
-    )
+def _name(owner: str, known: Owners) -> str:
+    return name_of(known.get(owner, Owner(owner, "")))
 
 
 def _classification(agreements: tuple[Agreement, ...]) -> str | None:
     return strictest_classification(agreement.release.classification for agreement in agreements)
-
-
-def _merged(grants: tuple[Grant, ...], known: Mapping[str, Owner]) -> tuple[Link, ...]:
-    """One chain for several owners: each link once, with whose words differ."""
-    merged = []
-    for links in zip(*(grant.chain for grant in grants), strict=True):
-        if len({link.words for link in links}) == 1:
-            merged.append(links[0])
-            continue
-        whose = (name_of(known[grant.owner]) for grant in grants)
-        said = (f"{who}: {link.words}" for who, link in zip(whose, links, strict=True))
-        citations = dict.fromkeys(link.citation for link in links if link.citation)
-        merged.append(replace(links[0], words=" ".join(said), citation="; ".join(citations)))
-    return tuple(merged)
 
 
 def _nearest(refused: tuple[Refusal, ...]) -> tuple[Link, ...]:
@@ -242,60 +191,16 @@ def _nearest(refused: tuple[Refusal, ...]) -> tuple[Link, ...]:
     return max((refusal.chain for refusal in refused), key=passed)
 
 
-def _reasons(
-    chain: tuple[Link, ...],
-    refused: tuple[Refusal, ...],
-    agreements: tuple[Agreement, ...],
-    known: Mapping[str, Owner],
-    today: date,
-) -> tuple[str, ...]:
-    stops = [link.words for link in chain if link.state == "stopped"]
-    left_out = [
-        f"{name_of(known.get(refusal.owner, Owner(refusal.owner, '')))} is left out: {link.words}"
-        for refusal in refused
-        for link in refusal.chain
-        if link.state == "stopped" and link.words not in stops
-    ]
-    return (*stops, *left_out, *_law_to_check(agreements, today))
-
-
-def _law_to_check(agreements: tuple[Agreement, ...], today: date) -> tuple[str, ...]:
-    """Past its day the law under an agreement is checked again; that is told, and stops nothing."""
-    due = []
-    for agreement in agreements:
-        named = (agreement.why.power, agreement.why.from_basis, agreement.why.to_basis)
-        days = [gateways()[key].verify_by for key in named if key]
-        first = min([agreement.why.law_verify_by, *days])
-        if first < today:
-            due.append(f"Check the law under {agreement.id} again: due {day_words(first)}.")
-    return tuple(due)
-
-
-def _mends(chain: tuple[Link, ...], refused: tuple[Refusal, ...]) -> tuple[str, ...]:
-    chains = (chain, *(refusal.chain for refusal in refused))
-    return tuple(dict.fromkeys(link.mend for links in chains for link in links if link.mend))
-
-
-def _may_see(ask: Ask, book: Book, known: Mapping[str, Owner], today: date) -> tuple[str, ...]:
-    """What the same owners grant the asker today: each figure, its axes and its purpose."""
-    seen: dict[str, None] = {}
-    for addressee in dict.fromkeys((ask.addressee, ask.partner)):
-        for owner in dict.fromkeys(owner for owner in ask.owners if owner in known):
-            to = replace(ask, addressee=addressee)
-            for question in _questions(to, owner, book, known, today):
-                seen |= dict.fromkeys(_offers(question))
-    return tuple(seen)
-
-
-def _offers(question: Question) -> tuple[str, ...]:
-    agreement, whose = question.signed.agreement, name_of(question.giver)
-    axes = granted_axes(agreement)
-    offers = []
-    for purpose in agreement.why.purposes:
-        plain = replace(question.ask, purpose=purpose, reason="an offer", axes=())
-        for figure in agreement.release.figures:
-            if holds(walk(replace(question, ask=replace(plain, figure=figure)))):
-                words = purposes()[purpose].words
-                by = ", ".join(axes) or "stream"
-                offers.append(f"{whose}, {figure} by {by}, {words}: {agreement.id}.")
-    return tuple(offers)
+def _instead(ask: Ask, book: Book, known: Owners, today: date) -> tuple[str, ...]:
+    """What the same owners grant the asker today, for the same addressee or for itself."""
+    return tuple(
+        dict.fromkeys(
+            offer
+            for addressee in dict.fromkeys((ask.addressee, ask.partner))
+            for owner in dict.fromkeys(ask.owners)
+            if owner in known
+            for to in [replace(ask, addressee=addressee)]
+            for question in _questions(to, owner, book, known, today)
+            for offer in explain.offers(question)
+        )
+    )

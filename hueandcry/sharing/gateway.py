@@ -38,10 +38,11 @@ COMPETENT_AUTHORITIES = ("police",)
 class Gateway:
     """One entry of the law. `mark`: S read in a source, R recalled, I our inference.
 
-    `layer` is duty, power, route, basis, condition or bar. `givers` and `receivers` are partner
-    kinds ("*" is every kind but the public); for a basis, those who may rely on it as giver and as
-    receiver. `gates` and `considerations` say how a bar is lifted: by which of its gates, after
-    weighing how many things. Past `verify_by` staff are told to check the text again.
+    `citation` is short, for a page; `law` has every provision. `layer` is duty, power, route,
+    basis, condition or bar. `givers` and `receivers` are partner kinds ("*" is every kind but the
+    public); for a basis, those who may rely on it as giver and as receiver. `gates` and
+    `considerations` say how a bar is lifted: by which of its gates, after weighing how many
+    things. Past `verify_by` staff are told to check the text again.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Gateway:
     layer: str
     name: str
     citation: str
+    law: str
     conditions: str
     mark: str
     source: str
@@ -113,7 +115,8 @@ def _gateway(row: Mapping[str, str]) -> Gateway:
         id=row["id"],
         layer=row["layer"].partition("+")[0],
         name=row["gateway"],
-        citation=row["citation"],
+        citation=row["cite"],
+        law=row["citation"],
         conditions=row["conditions to check"],
         mark=row["mark"],
         source=row["source"],

@@ -1,0 +1,163 @@
+"""An agreement in plain words: every clause of the file, said so that anyone can check it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hueandcry.facts.columns import REPORTS
+from hueandcry.sharing.asking import capital, day_words
+from hueandcry.sharing.gateway import gateways, purposes
+from hueandcry.sharing.marking import markings
+from hueandcry.sharing.terms import Agreement, Bar, Condition, FieldRule
+from hueandcry.sharing.wording import SUBJECTS, test_words, treatment_words
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading and its sentences, in the order to read them."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def plain(agreement: Agreement, names: Names | None = None) -> tuple[Section, ...]:
+    """The agreement as headed sentences; change any of its clauses and the words change.
+
+    `names` gives organisations' names by id; an id without one stands for itself.
+    """
+    named = {party: party for party in (agreement.giver, agreement.receiver)} | dict(names or {})
+    return (
+        Section("Who", _who(agreement, named)),
+        Section("Why", _why(agreement)),
+        Section("What may be shared", _shared(agreement)),
+        Section("What is never shared", _never(agreement)),
+        Section("How it is made safe", _safe(agreement)),
+        Section("How long", _how_long(agreement, named)),
+        Section("Marked", _marked(agreement)),
+        Section("The law under it", _law(agreement, named)),
+    )
+
+
+def _who(agreement: Agreement, names: Names) -> tuple[str, ...]:
+    giver = names[agreement.giver]
+    to = {
+        "house": f"{giver} uses its own {agreement.dataset}.",
+        "publication": f"{giver} lets the public see counts of its {agreement.dataset}.",
+        "partner": f"{giver} lets {names[agreement.receiver]} see counts of its "
+        f"{agreement.dataset}.",
+    }[agreement.kind]
+    return (f"{agreement.title} ({agreement.id}).", to)
+
+
+def _why(agreement: Agreement) -> tuple[str, ...]:
+    aims = [capital(f"{purposes()[key].words}.") for key in agreement.why.purposes]
+    return (*aims, "For nothing else.", f"Why it is needed: {agreement.why.necessity}")
+
+
+def _shared(agreement: Agreement) -> tuple[str, ...]:
+    only = [_only(condition) for condition in agreement.only] or ["Every kind of report."]
+    as_is = [rule for rule in agreement.fields if rule == FieldRule(rule.name)]
+    treated = [rule for rule in agreement.fields if rule not in as_is]
+    figures = f"Only these figures are made: {', '.join(agreement.release.figures)}."
+    as_they_are = [f"As it is in the record: {_list(as_is)}."] if as_is else []
+    changed = [f"{capital(SUBJECTS[rule.name])}, {treatment_words(rule)}." for rule in treated]
+    return (*only, *as_they_are, *changed, figures)
+
+
+def _list(rules: Sequence[FieldRule]) -> str:
+    return ", ".join(SUBJECTS[rule.name] for rule in rules)
+
+
+def _only(condition: Condition) -> str:
+    if condition.field == "sealed":
+        return f"Only records that are {'' if condition.value else 'not '}sealed."
+    return f"Only reports where {test_words(condition)}. {_unknown(condition)}"
+
+
+def _unknown(condition: Condition) -> str:
+    return f"If we do not know {SUBJECTS[condition.field]}, we leave the report out."
+
+
+def _never(agreement: Agreement) -> tuple[str, ...]:
+    clauses = [_never_clause(condition) for condition in agreement.never]
+    dropped = [FieldRule(name) for name in REPORTS if name not in agreement.granted]
+    unnamed = [f"Dropped from every row: {_list(dropped)}."] if dropped else []
+    return (
+        *clauses,
+        *unnamed,
+        "Names, phone numbers, emails, addresses and what people wrote.",
+        "Any field this agreement does not name.",
+    )
+
+
+def _never_clause(condition: Condition) -> str:
+    if condition.field == "sealed":
+        return "Anything sealed." if condition.value else "Anything that is not sealed."
+    return f"Any report where {test_words(condition)}. {_unknown(condition)}"
+
+
+def _safe(agreement: Agreement) -> tuple[str, ...]:
+    release = agreement.release
+    base, least = release.round_base, release.smallest_count
+    rounded = f"All counts are rounded to {base}." if base > 1 else "Counts are exact."
+    few = {
+        "house": f"Passed on, no count below {least} is shown.",
+        "partner": f"If the receiver passes counts on, none below {least} is shown.",
+        "publication": f"A total below {least} reads “fewer than {least}”.",
+    }[agreement.kind]
+    return (rounded, few) if least else (rounded,)
+
+
+def _how_long(agreement: Agreement, names: Names) -> tuple[str, ...]:
+    when = agreement.when
+    days = f"{when.delete_after_days:,} days"
+    after, stop = {
+        "house": (f"It is deleted after {days}.", "It may be stopped at once."),
+        "publication": (f"It stays published for {days}.", "It may be stopped at once."),
+        "partner": (
+            f"{capital(names[agreement.receiver])} deletes it after {days}.",
+            "Either side may stop it at once.",
+        ),
+    }[agreement.kind]
+    return (f"From {day_words(when.starts)} to {day_words(when.ends)}.", after, stop)
+
+
+def _marked(agreement: Agreement) -> tuple[str, ...]:
+    label = agreement.release.marking
+    words = markings()[label].words if label in markings() else "No such marking is known."
+    return (f"{label}, {agreement.release.classification}.", words)
+
+
+def _law(agreement: Agreement, names: Names) -> tuple[str, ...]:
+    why = agreement.why
+    sides = [f"{names[agreement.giver]} relies on: {_entry(why.from_basis)}."]
+    if why.to_basis:
+        sides.append(f"{names[agreement.receiver]} relies on: {_entry(why.to_basis)}.")
+    named = (
+        ("Condition for sensitive data", _entry(why.condition) if why.condition else ""),
+        ("Policy document", why.policy_document),
+        ("Impact assessment", why.dpia),
+    )
+    return (
+        f"Power: {_entry(why.power)}.",
+        *sides,
+        *(f"{what}: {text}." for what, text in named if text),
+        *(_bar(agreement.bar) if agreement.bar else ()),
+        f"Check the law again by {day_words(why.law_verify_by)}.",
+    )
+
+
+def _entry(key: str) -> str:
+    entry = gateways()[key]
+    doubt = "" if entry.verified else "; not yet checked against the text"
+    return f"{entry.name} ({entry.citation}{doubt})"
+
+
+def _bar(bar: Bar) -> tuple[str, ...]:
+    return (
+        f"A law bars this unless its own gate is used: {_entry(bar.law)}.",
+        f"The gate used: {bar.gate}.",
+        *(f"Weighed: {consideration}" for consideration in bar.considerations),
+        f"Limit on use: {bar.use_limit}",
+    )
