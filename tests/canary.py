@@ -46,7 +46,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
     report: Any = yield
-    found = list(item.stash[SEEN]) if SEEN in item.stash else []
+    logged: list[str] = item.stash.get(SEEN, [])
+    found = list(logged)
     for title, text in report.sections:
         if title.startswith(("Captured stdout", "Captured stderr", "Captured log")):
             found += [f"{name} in {title.lower()}" for name in leaks(text)]
