@@ -1,0 +1,200 @@
+"""Dates as partners write them, and what to do when day and month may have changed places."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+EARLIEST = date(1940, 1, 1)  # an event or report before this is a slip, not history
+SOON = 60  # days: a report said to be in the future is read the other way only this near its event
+SWAP_SHOWS = 27  # days: no two dates that differ by day and month swapped lie nearer than this
+MIXED = 0.1  # from this share of the other order on, no date that reads both ways is believed
+
+_NAMES = """January February March April May June July August September October November
+    December"""
+_MONTHS = dict(enumerate(_NAMES.split(), start=1))
+_NUMBERS = {name[:3].casefold(): number for number, name in _MONTHS.items()}
+_TIME = (
+    r"(?:[t ,]\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt|bst|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{1,2}}){_TIME}")
+_YEAR_LAST = re.compile(
+    rf"([0-9]{{1,2}})\s*[-/. ]\s*([0-9]{{1,2}})\s*[-/. ]\s*([0-9]{{4}}|[0-9]{{2}}){_TIME}"
+)
+_DIGITS = re.compile(rf"((?:19|20)[0-9]{{2}})([0-9]{{2}})([0-9]{{2}}){_TIME}")
+_NAMED = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?([0-9]{1,2})(?:st|nd|rd|th)?[-/. ]*(?:of )?([a-z]{3,9})[-/. ,]*"
+    rf"([0-9]{{4}}|[0-9]{{2}}){_TIME}"
+)
+_NAME_FIRST = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?([a-z]{3,9})[-/. ]+([0-9]{1,2})(?:st|nd|rd|th)?[-/., ]+([0-9]{4})"
+    rf"{_TIME}"
+)
+_SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
+_EXCEL_EPOCH = date(1899, 12, 30)
+_PLACEHOLDERS = frozenset(
+    (date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1970, 1, 1), date(1904, 1, 1))
+)
+
+
+class Reading(NamedTuple):
+    """One cell read as a date: `day`, the `other` day it may mean, or `why` it is none.
+
+    A blank cell has neither day nor why.
+    """
+
+    day: date | None
+    other: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How one column writes its dates. `mixed`: both orders are so common that neither is sure."""
+
+    order: str
+    mixed: bool
+
+
+class Settled(NamedTuple):
+    """The two days of a report after each was held against the other, and which are unsure."""
+
+    event_on: date | None
+    reported_on: date | None
+    event_unsure: bool
+    reported_unsure: bool
+
+
+BLANK = Reading(None, None, "")
+
+
+@lru_cache(262_144)
+def read_day(text: str, order: str = "dmy") -> Reading:
+    """Read one date. `order` ("dmy" or "mdy") is used only where a date can be read both ways."""
+    text = " ".join(text.replace("\0", "").casefold().split())
+    if not text:
+        return BLANK
+    if found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
+        year, month, day = map(int, found.groups())
+        return _reading(year, month, day)
+    if found := _YEAR_LAST.fullmatch(text):
+        first, second, year = int(found[1]), int(found[2]), _full_year(found[3])
+        return _reading(year, *((first, second) if order == "mdy" else (second, first)))
+    if found := _NAMED.fullmatch(text):
+        return _named(found[1], found[2], found[3])
+    if found := _NAME_FIRST.fullmatch(text):
+        return _named(found[2], found[1], found[3])
+    if (found := _SERIAL.fullmatch(text)) and 10_000 <= int(found[1]) <= 73_050:
+        return _believed(_EXCEL_EPOCH + timedelta(days=int(found[1])), None)
+    return Reading(None, None, "This is not a date we can read.")
+
+
+def _reading(year: int, month: int, day: int) -> Reading:
+    as_read, swapped = _day(year, month, day), _day(year, day, month)
+    if as_read is None and swapped is None:
+        return Reading(None, None, _no_such_day(month, day, year))
+    if as_read is None:
+        return _believed(swapped, None)
+    return _believed(as_read, swapped if swapped != as_read else None)
+
+
+def _believed(day: date | None, other: date | None) -> Reading:
+    if day in _PLACEHOLDERS:
+        return Reading(None, None, "This stands where nobody knew the date.")
+    return Reading(day, other, "")
+
+
+def _named(day: str, name: str, year: str) -> Reading:
+    month = _NUMBERS.get(name[:3])
+    if month is None or not _MONTHS[month].casefold().startswith(name[:4]):
+        return Reading(None, None, "This is not a date we can read.")
+    found = _day(_full_year(year), month, int(day))
+    if found is None:
+        return Reading(None, None, _no_such_day(month, int(day), _full_year(year)))
+    return _believed(found, None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _full_year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _no_such_day(month: int, day: int, year: int) -> str:
+    if not 1 <= month <= 12:
+        return f"There is no month {month}."
+    if (month, day) == (2, 29):
+        return f"There is no 29 February in {year}."
+    return f"There is no {day} {_MONTHS[month]}."
+
+
+def habit(texts: Iterable[str], default: str) -> Habit:
+    """Learn from a column's first cells which order it writes, by the days above 12."""
+    seen: Counter[str] = Counter()
+    for text in texts:
+        text = " ".join(text.casefold().split())
+        if found := _YEAR_LAST.fullmatch(text):
+            first, second = int(found[1]), int(found[2])
+            seen["dmy" if first > 12 else "mdy" if second > 12 else "either"] += 1
+        elif found := _YEAR_FIRST.fullmatch(text):
+            seen["stray" if int(found[2]) > 12 else "high" if int(found[3]) > 12 else "low"] += 1
+    order = default if seen["dmy"] == seen["mdy"] else max(("dmy", "mdy"), key=seen.__getitem__)
+    rarer, proven = min(seen["dmy"], seen["mdy"]), seen["dmy"] + seen["mdy"]
+    years_first = seen["stray"] + seen["high"]
+    mixed = bool(proven and rarer >= MIXED * proven) or bool(
+        years_first and seen["stray"] >= MIXED * years_first
+    )
+    # A spreadsheet set to American order turns 03/12 into a date and leaves 25/12 as text.
+    eaten = seen["low"] >= 10 and not seen["high"] and proven >= 5 and not seen["either"]
+    return Habit(order, mixed or eaten)
+
+
+def settle(event: Reading, reported: Reading, today: date) -> Settled:
+    """Hold the day it happened against the day it was reported.
+
+    Nothing happens after its report, nor after `today`. Where a date can be read both ways and the
+    other way lies nearer to the report, or is the only one possible, the date is unsure. Day and
+    month swapped move a date by SWAP_SHOWS days or more, so a shorter delay needs no doubt.
+    """
+    (e, e_other, _), (r, r_other, _) = event, reported
+    if e and r and EARLIEST <= e <= r <= today and (r - e).days < SWAP_SHOWS:
+        return Settled(e, r, False, False)
+    events = [day for day in (e, e_other) if day and EARLIEST <= day <= today]
+    reports = [day for day in (r, r_other) if day and EARLIEST <= day <= today]
+    if r and r > today:
+        events = [day for day in events if day == e]
+        reports = [day for day in reports if e and timedelta(0) <= day - e <= timedelta(SOON)]
+    if not events or not reports:
+        return _alone(event, reported, events, reports)
+    pairs = sorted(
+        (pair for pair in product(events, reports) if pair[0] <= pair[1]),
+        key=lambda pair: (pair[1] - pair[0], pair[0] != e, pair[1] != r),
+    )
+    if not pairs:
+        return Settled(None, reports[0], True, reports[0] != r)
+    chosen, nearer = pairs[0], pairs
+    if e and r and (e, r) in pairs:
+        chosen, nearer = (e, r), [pair for pair in pairs if pair[1] - pair[0] < r - e]
+    return Settled(
+        *chosen, any(pair[0] != e for pair in nearer), any(pair[1] != r for pair in nearer)
+    )
+
+
+def _alone(event: Reading, reported: Reading, events: list[date], reports: list[date]) -> Settled:
+    """Only one of the two days can be believed, or none: a report takes its event's day."""
+    told = event.day is not None or bool(event.why)
+    event_on = events[0] if events and events[0] == event.day else None
+    reported_on = reports[0] if reports and reports[0] == reported.day else None
+    if reported_on is None and (reported.day is None or reported.day < EARLIEST):
+        return Settled(event_on, event_on, told and event_on is None, True)
+    return Settled(event_on, reported_on, told and event_on is None, reported_on is None)

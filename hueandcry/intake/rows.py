@@ -1,0 +1,259 @@
+"""Find the table in each sheet: its headings, its rows, and the lines that are no rows."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import BinaryIO
+
+from hueandcry.intake import opened, sheets
+from hueandcry.intake.opened import UnreadableFile
+from hueandcry.intake.sources import SOURCES, Source, compact
+
+LOOKED_AT = 100  # lines searched for the headings
+_FEWEST = 3  # headings we must know before a line can be the headings
+_DIGIT = re.compile(r"[0-9]")
+_WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.0)?")
+_COUNTED = re.compile(r"([0-9][0-9,]*)\s+(?:records?|rows?|crimes?|reports?|offences?|entries)\b.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where the headings are and which column holds which field; `twice` pairs equal headings."""
+
+    row: int
+    names: tuple[str, ...]
+    columns: Mapping[str, int]
+    twice: tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Lines:
+    """What was passed over in a sheet; grows while its rows are read."""
+
+    not_rows: int = 0
+    own_total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `cells` has one cell a heading and a blank last; `extra` counts surplus (+) or
+    missing (-) cells as sent, blank surplus cells not counted."""
+
+    number: int
+    cells: list[str]
+    extra: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet. `heading` is None where it holds no table. `rows` can be read once, to the end."""
+
+    sheet: str
+    heading: Heading | None
+    rows: Iterator[Row]
+    lines: Lines = field(default_factory=Lines)
+
+
+def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
+    """Yield each sheet's table; read one to its end before asking for the next.
+
+    Raises UnreadableFile when the file as a whole cannot be used as `source`; nothing of it is
+    kept in memory but the rows in hand.
+    """
+    if opened.kind(file, name) == "text":
+        separator, width = _separator(file, name, source)
+        found: Iterator[sheets.Sheet] = iter([sheets.text_sheet(file, name, separator, width)])
+    else:
+        found = sheets.workbook_sheets(file, name)
+    seen: list[list[str]] = []
+    any_table = False
+    for sheet in found:
+        first = list(islice(sheet.lines, LOOKED_AT))
+        seen += [cells for _, cells in first]
+        heading = find_heading([cells for _, cells in first], source)
+        if heading is None:
+            yield _no_table(sheet.name, first, sheet.lines)
+            continue
+        _must_be(source, heading, name)
+        any_table = True
+        lines = Lines(not_rows=sum(any(map(str.strip, cells)) for _, cells in first[: heading.row]))
+        rest = chain(first[heading.row :], sheet.lines)
+        yield Table(sheet.name, heading, _rows(rest, heading, lines, source, name), lines)
+    if not any_table:
+        raise UnreadableFile(_no_headings(seen, source, name))
+
+
+def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
+    """The separator that makes most headings known, and how many cells the headings then have."""
+    best, separator, width = -1, ",", 2
+    for candidate in sheets.SEPARATORS:
+        head = sheets.head(file, name, candidate)
+        heading = find_heading(head[:LOOKED_AT], source)
+        known = len(heading.columns) if heading else 0
+        if known > best:
+            best, separator = known, candidate
+            width = len(heading.names) if heading else 2
+    return separator, width
+
+
+def find_heading(lines: list[list[str]], source: Source) -> Heading | None:
+    """The line, or pair of lines read as one, that holds most headings of `source`."""
+    best: Heading | None = None
+    above: list[str] = []
+    for row, cells in enumerate(lines, start=1):
+        found = _match(row, cells, above, source)
+        if found and (best is None or len(found.columns) > len(best.columns)):
+            best = found
+        above = cells
+    return best
+
+
+def _match(row: int, cells: list[str], above: list[str], source: Source) -> Heading | None:
+    """Match a line's cells to fields, each by itself or else together with the cell above it."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    group = ""
+    filled = 0
+    for at, cell in enumerate(cells):
+        group = above[at] if at < len(above) and above[at].strip() else group
+        if len(cell) > 80 or not cell.strip():
+            continue
+        filled += 1
+        if found := source.field(cell) or (group and source.field(f"{group} {cell}")) or None:
+            places.setdefault(found[1], []).append((found[0], at))
+    if len(places) < _FEWEST or 3 * len(places) < filled or "ref" not in places:
+        return None
+    if "reported_on" not in places and "event_on" not in places:
+        return None
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    columns = {name: min(found)[1] for name, found in places.items()}
+    twice = tuple(
+        (columns[name], at)
+        for name, found in places.items()
+        for _, at in found
+        if at != columns[name] and compact(names[at]) == compact(names[columns[name]])
+    )
+    return Heading(row, tuple(names), columns, twice)
+
+
+def _must_be(source: Source, heading: Heading, name: str) -> None:
+    """Refuse a file whose headings tell of another layout more than of this one."""
+    told = {compact(text) for text in heading.names}
+    own = len(told & source.telling)
+    for other in SOURCES.values():
+        if len(told & other.telling) > own and other.id != source.id:
+            raise UnreadableFile(_looks_like(other, source, name))
+
+
+def _looks_like(other: Source, source: Source, name: str) -> str:
+    return f"'{name}' looks like a {other.title}, not a {source.title}: choose '{other.id}'."
+
+
+def _no_headings(lines: list[list[str]], source: Source, name: str) -> str:
+    for other in SOURCES.values():
+        if other.id != source.id and find_heading(lines, other):
+            return (
+                f"'{name}' looks like a {other.title}, not a {source.title}: choose '{other.id}'."
+            )
+    known = {found[1] for cells in lines for cell in cells if (found := source.field(cell[:80]))}
+    if len(known) >= _FEWEST:
+        lacks = "a reference" if "ref" not in known else "a date"
+        return f"'{name}' has headings we know, but none for {lacks}. Add that column."
+    return (
+        f"'{name}': no headings of a {source.title} in the first {LOOKED_AT} lines. "
+        "Put the headings above the rows."
+    )
+
+
+def _no_table(
+    sheet: str, first: list[tuple[int, list[str]]], rest: Iterator[tuple[int, list[str]]]
+) -> Table:
+    lines = Lines(sum(any(map(str.strip, cells)) for _, cells in chain(first, rest)))
+    return Table(sheet, None, iter(()), lines)
+
+
+def _rows(
+    lines: Iterator[tuple[int, list[str]]],
+    heading: Heading,
+    passed: Lines,
+    source: Source,
+    name: str,
+) -> Iterator[Row]:
+    width = len(heading.names)
+    columns = heading.columns
+    ref, dates = columns["ref"], [columns.get("reported_on", width), columns.get("event_on", width)]
+    started = False
+    for number, cells in lines:
+        extra = len(cells) - width
+        if extra < 0:
+            cells += [""] * -extra
+        elif extra > 0:
+            extra = sum(bool(cell.strip()) for cell in cells[width:])
+            del cells[width:]
+        cells.append("")
+        plain = _DIGIT.search(cells[ref]) and (cells[dates[0]] or cells[dates[1]])
+        if not plain and _is_no_row(cells, heading, passed, source, started):
+            continue
+        started = True
+        for one, other in heading.twice:
+            if cells[one].strip() != cells[other].strip() and cells[other].strip():
+                if cells[one].strip():
+                    raise UnreadableFile(
+                        f"'{name}', row {number}: two columns are headed "
+                        f"'{heading.names[one]}' and differ. Rename one."
+                    )
+                cells[one] = cells[other]
+        yield Row(number, cells, extra)
+
+
+def _is_no_row(
+    cells: list[str], heading: Heading, passed: Lines, source: Source, started: bool
+) -> bool:
+    """Whether a line is blank, a total, a banner or the headings again; remembers the total."""
+    filled = [(at, cell.strip()) for at, cell in enumerate(cells) if cell.strip()]
+    if not filled:
+        return True
+    first = filled[0][1].casefold().rstrip(" :=")
+    if _is_total(first, filled, source) or _repeats(filled, heading, source):
+        passed.not_rows += 1
+        total = _total(filled, heading)
+        if total is not None and not first.startswith("sub"):
+            passed.own_total = total
+        return True
+    words = len(filled) <= 2 and (" " in filled[0][1] or not _DIGIT.search(filled[0][1]))
+    second_heading = (
+        not started and len(filled) > 2 and not any(_DIGIT.search(c) for _, c in filled)
+    )
+    if words or first.startswith(source.banners) or second_heading:
+        passed.not_rows += 1
+        return True
+    return False
+
+
+def _is_total(first: str, filled: list[tuple[int, str]], source: Source) -> bool:
+    if len(filled) == 1 and _COUNTED.fullmatch(first):
+        return True
+    word = re.sub(r"[\s:=-]*[0-9][0-9,.]*$", "", first).strip()
+    return word in source.totals and len(filled) <= 6
+
+
+def _repeats(filled: list[tuple[int, str]], heading: Heading, source: Source) -> bool:
+    """Whether the line is the headings again: most of its cells are what heads their column."""
+    same = Counter(
+        at < len(heading.names) and compact(cell) == compact(heading.names[at])
+        for at, cell in filled
+    )
+    known = sum(source.field(cell[:80]) is not None for _, cell in filled)
+    return same[True] * 2 > len(filled) or known >= max(_FEWEST, len(filled) * 2 // 3)
+
+
+def _total(filled: list[tuple[int, str]], heading: Heading) -> int | None:
+    """The count a total line states. A sum under the loss column is money, not a count."""
+    money = heading.columns.get("loss")
+    texts = [re.sub(r"^[^0-9]*", "", filled[0][1]).split(" ")[0]]
+    texts += [cell for at, cell in filled[1:] if at != money]
+    whole = [text for text in texts if _WHOLE.fullmatch(text)]
+    return int(float(whole[0].replace(",", ""))) if whole else None

@@ -1,0 +1,121 @@
+"""A file as sheets of numbered lines of text cells, read as a stream. No meaning yet."""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any, BinaryIO, NamedTuple
+
+from hueandcry.intake import opened
+from hueandcry.intake.opened import UnreadableFile
+
+SEPARATORS = (",", ";", "\t", "|")
+_HEAD_LINES = 400
+
+
+class Sheet(NamedTuple):
+    """One sheet: `lines` yields (row number as a spreadsheet shows it, cells), and only once."""
+
+    name: str
+    lines: Iterator[tuple[int, list[str]]]
+
+
+def text_sheet(file: BinaryIO, name: str, separator: str, width: int) -> Sheet:
+    """The one sheet of a CSV file. `width` is how many cells its headings have."""
+    return Sheet("", _numbered(_records(opened.lines(file, name), separator, width), name))
+
+
+def head(file: BinaryIO, name: str, separator: str) -> list[list[str]]:
+    """The first lines of a CSV file cut at `separator`, to find where its headings are."""
+    first = list(islice(opened.lines(file, name), _HEAD_LINES))
+    return list(_records(iter(first), separator, 2))
+
+
+def _numbered(records: Iterator[list[str]], name: str) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, cells in enumerate(records, start=1):
+            yield number, cells
+    except csv.Error as why:
+        raise UnreadableFile(
+            f"'{name}', row {number + 1}: a cell is too long to be one cell. Look for a stray \"."
+        ) from why
+
+
+def _records(lines: Iterator[str], separator: str, width: int) -> Iterator[list[str]]:
+    """Cut lines into cells. A quotation mark that never closes costs its own row and no other."""
+    taken: list[str] = []
+    waiting: deque[str] = deque()
+
+    def feed() -> Iterator[str]:
+        while (line := waiting.popleft() if waiting else next(lines, None)) is not None:
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(feed(), delimiter=separator)
+    while True:
+        taken.clear()
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            if len(taken) < 2:
+                raise
+            cells = None
+        if cells is None and not taken:
+            return
+        if cells is None or (len(taken) > 1 and _swallowed(taken, separator, width)):
+            waiting.extendleft(reversed(taken[1:]))
+            cells = next(csv.reader(taken[:1], delimiter=separator, quoting=csv.QUOTE_NONE))
+            reader = csv.reader(feed(), delimiter=separator)
+        yield cells
+
+
+def _swallowed(taken: list[str], separator: str, width: int) -> bool:
+    """Whether a cell that runs over several lines has in truth eaten whole rows."""
+    enough = max(width - 1, 1)
+    if taken[0].count(separator) < enough:
+        return False
+    shape = _shape(taken[0], separator)
+    return any(
+        line.count(separator) >= enough and _shape(line, separator) == shape for line in taken[1:]
+    )
+
+
+def _shape(line: str, separator: str) -> str:
+    first = line.split(separator, 1)[0].strip(' "\r\n')
+    return re.sub(r"[0-9]+", "9", re.sub(r"[^\W\d_]+", "A", first))
+
+
+def workbook_sheets(file: BinaryIO, name: str) -> Iterator[Sheet]:
+    """Each sheet of a workbook, hidden ones too. Dates come as ISO text, numbers as written."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    broken = f"'{name}' is damaged: it cannot be opened. Save it again and send it."
+    try:
+        book = CalamineWorkbook.from_filelike(file)
+    except (CalamineError, OSError, ValueError) as why:
+        raise UnreadableFile(broken) from why
+    with book:
+        for sheet_name in book.sheet_names:
+            try:
+                sheet = book.get_sheet_by_name(sheet_name)
+            except (CalamineError, OSError, ValueError) as why:
+                raise UnreadableFile(broken) from why
+            yield Sheet(sheet_name, _cells(sheet))
+
+
+def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        yield number, [cell if type(cell) is str else _text(cell) for cell in row]
+
+
+def _text(cell: float | bool | date | time | timedelta) -> str:
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return str(cell)
