@@ -319,9 +319,8 @@ def _in_step(row: Row, event: Reading, reported: Reading, sheet: _Sheet) -> bool
 def _fits(row: Row, sheet: _Sheet) -> bool:
     cells, at = row.cells, sheet.at
     email = cells[at["email"]]
-    return tidy.postcode(cells[at["postcode"]]).sure and (
-        not email or "@" in email or "at" in email
-    )
+    is_email = not email or "@" in email or "(at)" in email
+    return is_email and tidy.postcode(cells[at["postcode"]]).sure
 
 
 def _out_of_step(place: Place, extra: int) -> Reject:

@@ -78,7 +78,7 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
             continue
         _must_be(source, heading, name)
         any_table = True
-        lines = Lines(not_rows=sum(any(map(str.strip, cells)) for _, cells in first[: heading.row]))
+        lines = Lines(not_rows=heading.row)
         rest = chain(first[heading.row :], sheet.lines)
         yield Table(sheet.name, heading, _rows(rest, heading, lines, source, name), lines)
     if not any_table:
@@ -171,7 +171,7 @@ def _no_headings(lines: list[list[str]], source: Source, name: str) -> str:
 def _no_table(
     sheet: str, first: list[tuple[int, list[str]]], rest: Iterator[tuple[int, list[str]]]
 ) -> Table:
-    lines = Lines(sum(any(map(str.strip, cells)) for _, cells in chain(first, rest)))
+    lines = Lines(not_rows=sum(1 for _ in chain(first, rest)))
     return Table(sheet, None, iter(()), lines)
 
 
@@ -215,6 +215,7 @@ def _is_no_row(
     """Whether a line is blank, a total, a banner or the headings again; remembers the total."""
     filled = [(at, cell.strip()) for at, cell in enumerate(cells) if cell.strip()]
     if not filled:
+        passed.not_rows += 1
         return True
     first = filled[0][1].casefold().rstrip(" :=")
     if _is_total(first, filled, source) or _repeats(filled, heading, source):
