@@ -1,0 +1,1 @@
+"""Released figures on their way out: tables and charts, marked."""

@@ -9,8 +9,8 @@ from django.db import transaction
 from hueandcry.register import ledger
 from hueandcry.register.models import Agreement, Approval, Partner
 from hueandcry.sharing import agreement as agreements
-from hueandcry.sharing.decide import Book, Owner, Signed
 from hueandcry.sharing.decide import Approval as ApprovalFact
+from hueandcry.sharing.decide import Book, Owner, Signed
 
 
 class UnableToApprove(Exception):
@@ -40,7 +40,7 @@ def add_partner(partner: PartnerFact) -> None:
 
 def owners() -> tuple[Owner, ...]:
     """The organisations as `sharing.decide` knows them."""
-    return tuple(Owner(row.id, row.kind) for row in Partner.objects.order_by("id"))
+    return tuple(Owner(row.id, row.kind, row.name) for row in Partner.objects.order_by("id"))
 
 
 def add(text: str, who: Mapping[str, str], now: datetime) -> str:
@@ -50,7 +50,7 @@ def add(text: str, who: Mapping[str, str], now: datetime) -> str:
     """
     parsed = agreements.parse(text)
     if not isinstance(parsed, agreements.Agreement):
-        raise ValueError(parsed.sentences[0])
+        raise ValueError(parsed.findings[0])
     digest = agreements.digest(text)
     with transaction.atomic(durable=True):
         _, new = Agreement.objects.get_or_create(
@@ -64,18 +64,18 @@ def add(text: str, who: Mapping[str, str], now: datetime) -> str:
 
 
 def approve(digest: str, partner: str, officer: str, now: datetime) -> None:
-    """Record that `partner`'s officer approves exactly the text with `digest`, in the ledger too."""
+    """Record that `partner`'s officer approves exactly this text, in the ledger too."""
     row = Agreement.objects.filter(digest=digest, withdrawn_at=None).first()
     if row is None:
         raise UnableToApprove("There is no such text to approve.")
     parsed = agreements.parse(row.text)
     if not isinstance(parsed, agreements.Agreement):
-        raise UnableToApprove(parsed.sentences[0])
-    if partner not in (parsed.giver, parsed.receiver):
+        raise UnableToApprove(parsed.findings[0])
+    if partner not in parsed.parties:
         raise UnableToApprove(f"{partner} is not a party to {parsed.id}.")
-    failed = [case for case in agreements.run_cases(parsed) if not case.holds]
-    if failed:
-        raise UnableToApprove(f"Example {failed[0].number} does not hold, so nobody can approve it.")
+    for number, case in enumerate(agreements.run_cases(parsed), start=1):
+        if not case.holds:
+            raise UnableToApprove(f"Example {number} does not hold, so nobody can approve this.")
     with transaction.atomic(durable=True):
         _, new = Approval.objects.get_or_create(
             agreement=row,

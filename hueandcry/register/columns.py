@@ -1,4 +1,4 @@
-"""How much each column of the register may give away. A column not named here cannot be migrated in.
+"""How much each column of the register may give away; one not named here cannot be migrated in.
 
 Kinds as in facts.columns: plain, quasi, identifying, special.
 """
@@ -20,9 +20,7 @@ _REPORT: Mapping[str, Kind] = {
     "alike": "quasi",
     "raw": "plain",
 } | {
-    name: column.kind
-    for name, column in REPORTS.items()
-    if name not in {"owner", "source", "loss"}
+    name: column.kind for name, column in REPORTS.items() if name not in {"owner", "source", "loss"}
 }
 
 CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(

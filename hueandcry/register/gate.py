@@ -16,9 +16,10 @@ from hueandcry.facts.offence import offence_list
 from hueandcry.register import book, ledger, mirror
 from hueandcry.register.models import PUBLISHED, Batch, Release
 from hueandcry.sharing import compile as compiler
-from hueandcry.sharing import control
+from hueandcry.sharing import differencing
+from hueandcry.sharing.agreement import Agreement
 from hueandcry.sharing.decide import Ask, Decision, decide
-from hueandcry.sharing.release import Cleared, Held
+from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 
 if TYPE_CHECKING:
     import ibis
@@ -48,35 +49,6 @@ class Extract:
     span: tuple[date, date] | None
     asked: int
     as_known_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """A cleared figure on its way out, with marking, addressee and ledger number."""
-
-    cleared: Cleared
-    addressee: str
-    marking: str
-    classification: str
-    agreements: tuple[str, ...]
-    owners: tuple[str, ...]
-    not_included: tuple[str, ...]
-    purpose: str
-    ledger: int
-    digest: str
-    as_known_on: date
-    invented: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """A figure that stays, and the ledger entry that says so."""
-
-    held: Held
-    marking: str
-    classification: str
-    ledger: int
-    invented: bool
 
 
 class Refused(Exception):
@@ -109,7 +81,9 @@ def open(
     facts = _facts(ask, decision, who)
     if not decision.allowed:
         reasons = " ".join(decision.reasons)
-        number = ledger.append(facts | {"act": "consultation", "result": "refused", "why": reasons}, now)
+        number = ledger.append(
+            facts | {"act": "consultation", "result": "refused", "why": reasons}, now
+        )
         raise Refused(decision, ask, number)
     number = ledger.append(facts | {"act": "consultation", "result": "allowed"}, now)
     batches = list(
@@ -129,10 +103,10 @@ def open(
     )
 
 
-def earlier(extract: Extract) -> tuple[Mapping[str, Any], int]:
+def earlier(extract: Extract) -> tuple[Mapping[str, Mapping[differencing.Cell, int]], int]:
     """Rounded cells released before from the same data, and a mark to release against."""
     rows = list(Release.objects.filter(digest=extract.digest).order_by("number"))
-    return control.merge(json.loads(row.cells) for row in rows if row.cells), len(rows)
+    return differencing.merge(json.loads(row.cells) for row in rows if row.cells), len(rows)
 
 
 def release(
@@ -164,7 +138,7 @@ def release(
         addressee=extract.ask.addressee,
         marking=decision.marking,
         classification=decision.classification,
-        agreements=tuple(grant.agreement.id for grant in decision.grants),
+        agreements=_agreements(decision),
         owners=tuple(grant.owner for grant in decision.grants),
         not_included=tuple(refused.owner for refused in decision.refused),
         purpose=extract.ask.purpose,
@@ -186,10 +160,11 @@ def hidden(extract: Extract) -> tuple[tuple[str, str, int], ...]:
     found = []
     for grant in extract.decision.grants:
         table = _reports(list(Batch.objects.filter(state=PUBLISHED, owner_id=grant.owner)))
-        for words, kept in compiler.clauses(grant.agreement, table):
-            count = table.count().to_pyarrow().as_py() - kept.count().to_pyarrow().as_py()
-            if count:
-                found.append((grant.owner, words, count))
+        for agreement in grant.agreements:
+            for clause in compiler.clauses(agreement):
+                count = table.filter(compiler.hides(clause, table)).count().to_pyarrow().as_py()
+                if count:
+                    found.append((grant.owner, f"{agreement.id} {clause.name}", count))
     return tuple(found)
 
 
@@ -201,20 +176,30 @@ def _facts(ask: Ask, decision: Decision, who: Mapping[str, str]) -> dict[str, An
         "reason": ask.reason,
         "addressee": ask.addressee,
         "owners": sorted(ask.owners),
-        "agreements": sorted(grant.agreement.id for grant in decision.grants),
+        "agreements": sorted(_agreements(decision)),
         "marking": decision.marking or "",
         **who,
     }
+
+
+def _agreements(decision: Decision) -> tuple[str, ...]:
+    return tuple(agreement.id for grant in decision.grants for agreement in grant.agreements)
 
 
 def _remember(number: int, extract: Extract, cleared: Cleared) -> None:
     cells = ""
     if cleared.treatment.audience != "owner":
         known, _ = earlier(extract)
-        fresh = control.to_json(control.identities(cleared))
-        cells = "" if control.merge([control.to_json(known)]) == control.merge(
-            [control.to_json(known), fresh]
-        ) else json.dumps(fresh, ensure_ascii=False, sort_keys=True)
+        fresh = differencing.identities(cleared)
+        new = {
+            stream: {
+                cell: value for cell, value in found.items() if cell not in known.get(stream, {})
+            }
+            for stream, found in fresh.items()
+        }
+        cells = (
+            json.dumps(differencing.to_json(new), ensure_ascii=False) if any(new.values()) else ""
+        )
     Release.objects.create(
         number=number,
         digest=extract.digest,
@@ -226,15 +211,8 @@ def _remember(number: int, extract: Extract, cleared: Cleared) -> None:
 
 
 def _rows(batches: Sequence[Batch], decision: Decision, columns: Sequence[str]) -> "ibis.Table":
-    reports = _reports(batches)
-    parts = [
-        compiler.compile(grant.agreement, reports.filter(reports.owner == grant.owner))
-        for grant in decision.grants
-    ]
-    table = parts[0].select(*columns)
-    for part in parts[1:]:
-        table = table.union(part.select(*columns))
-    return table
+    agreements = [agreement for grant in decision.grants for agreement in grant.agreements]
+    return compiler.compile_together(agreements, _reports(batches)).select(*columns)
 
 
 def _reports(batches: Sequence[Batch]) -> "ibis.Table":
@@ -253,11 +231,16 @@ def _reports(batches: Sequence[Batch]) -> "ibis.Table":
     )
 
 
+def _row_clauses(agreement: Agreement) -> list[str]:
+    return sorted(f"{clause.kind} {clause.condition}" for clause in compiler.clauses(agreement))
+
+
 def _digest(batches: Sequence[Batch], decision: Decision) -> str:
     made_of = {
         "batches": sorted((batch.owner_id, batch.content_digest) for batch in batches),
         "rows": sorted(
-            (grant.owner, compiler.row_clauses(grant.agreement)) for grant in decision.grants
+            (grant.owner, sorted(_row_clauses(agreement) for agreement in grant.agreements))
+            for grant in decision.grants
         ),
         "offences": str(offence_list()["version"]),
     }

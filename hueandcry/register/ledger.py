@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,7 @@ from hueandcry.register.models import (
 from hueandcry.sharing import tree
 
 ORIGIN = "hueandcry.example/ledger"
-# Values that may name a person: kept as a salted commitment, so that erasing the name keeps the tree.
+# Values that may name a person: kept as salted commitments, so that erasing a name keeps the tree.
 PERSONAL = ("who", "system_user", "reason")
 
 
@@ -80,20 +81,28 @@ def append_within(facts: Mapping[str, Any], now: datetime) -> int:
     return head.size
 
 
-def entries(*, newest_first: bool = True, limit: int | None = None) -> Iterator[Entry]:
-    """The acts, with the names that have not been erased put back."""
-    rows = LedgerEntry.objects.order_by("-number" if newest_first else "number")
-    rows = rows[:limit] if limit else rows
+def entries(*, limit: int, before: int | None = None) -> Iterator[Entry]:
+    """The newest `limit` acts (below number `before`), with names that were not erased put back."""
+    rows = LedgerEntry.objects.order_by("-number")
+    rows = list((rows.filter(number__lt=before) if before else rows)[:limit])
     names: dict[int, dict[str, str]] = {}
-    found = LedgerName.objects.filter(entry_id__in=[row.number for row in rows]) if limit else (
-        LedgerName.objects.all()
-    )
-    for name in found:
+    for name in LedgerName.objects.filter(entry_id__in=[row.number for row in rows]):
         names.setdefault(name.entry_id, {})[name.field] = name.value
     for row in rows:
         facts = json.loads(row.text)
         erased = {key: "(name erased)" for key in PERSONAL if key in facts}
         yield Entry(row.number, facts | erased | names.get(row.number, {}))
+
+
+def results_under(reference: str) -> Mapping[str, int]:
+    """How often each result was written for questions under an agreement."""
+    needle = json.dumps(reference, ensure_ascii=False)
+    found: Counter[str] = Counter()
+    for text in LedgerEntry.objects.filter(text__contains=needle).values_list("text", flat=True):
+        facts = json.loads(text)
+        if reference in facts.get("agreements", ()):
+            found[facts.get("result", "")] += 1
+    return found
 
 
 def verify() -> Verdict:

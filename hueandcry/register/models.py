@@ -1,5 +1,7 @@
 """Tables of the register. Facts are appended and dated; nothing here is edited in place."""
 
+from typing import ClassVar
+
 from django.db import models
 
 STAGING, WAITING, PUBLISHED = "staging", "waiting", "published"
@@ -31,7 +33,7 @@ class Batch(models.Model):
     summary = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["owner", "source", "file_digest"],
                 condition=models.Q(state=PUBLISHED),
@@ -71,11 +73,11 @@ class Report(models.Model):
     raw = models.TextField()
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["ref", "batch"], name="a_reference_once_in_a_file"),
         ]
         # A batch is read in the order of its rows, a chunk at a time.
-        indexes = [models.Index(fields=["batch", "id"], name="report_in_batch_order")]
+        indexes: ClassVar = [models.Index(fields=["batch", "id"], name="report_in_batch_order")]
 
 
 class Agreement(models.Model):
@@ -97,7 +99,7 @@ class Approval(models.Model):
     approved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["agreement", "partner"], name="a_party_approves_a_text_once"
             ),
@@ -140,7 +142,7 @@ class LedgerNode(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["level", "index"], name="a_node_is_written_once"),
         ]
 

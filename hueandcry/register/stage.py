@@ -199,6 +199,12 @@ def span() -> tuple[date, date] | None:
     return (found["first"], found["last"]) if found["first"] else None
 
 
+def holders() -> tuple[str, ...]:
+    """The organisations whose reports the register holds."""
+    found = Batch.objects.filter(state=PUBLISHED, reports__gt=0).values_list("owner_id", flat=True)
+    return tuple(sorted(set(found)))
+
+
 def _clash(row: Batch) -> bool:
     theirs = Batch.objects.filter(
         owner_id=row.owner_id,

@@ -1,5 +1,7 @@
 """What the desk remembers about people at work; facts about reports live in the register."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -21,7 +23,7 @@ class Member(models.Model):
     role = models.CharField(max_length=30, choices=list(ROLES.items()))
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(role__in=list(ROLES)), name="a_member_has_a_known_role"
             ),

@@ -1,0 +1,247 @@
+"""`hueandcry ...`: how each command is called. What it does is imported when it is called."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+DEFAULT_HOME = "hueandcry-home"
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 fine, 1 it does not hold, 2 bad input, 3 refused or held back."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        print("hueandcry: stopped; nothing half-done was kept.", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hueandcry", description="The working system of a partnership against cyber crime."
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for declare in (
+        _demo,
+        _init,
+        _intake,
+        _show,
+        _agreements,
+        _ledger,
+        _people,
+        _synthetic,
+        _partner,
+        _serve,
+    ):
+        declare(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, words: str, run: Run | None) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=words, description=words[:1].upper() + words[1:] + "."
+    )
+    if run is not None:
+        parser.set_defaults(run=run)
+    return parser
+
+
+def _actions(commands: Any, name: str, words: str) -> Any:
+    parser = _command(commands, name, words, None)
+    return parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+
+def _at_home(commands: Any, name: str, words: str, module: str, function: str = "run") -> Any:
+    """A command on a home: the home is opened first, then the module's function is called."""
+    parser = _command(commands, name, words, lambda o: _desk(module, function, o, opened=True))
+    return _home(parser)
+
+
+def _home(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument(
+        "--home",
+        type=Path,
+        default=Path(os.environ.get("HUEANDCRY_HOME", DEFAULT_HOME)),
+        metavar="DIR",
+        help=f"the partnership's folder (default: $HUEANDCRY_HOME or {DEFAULT_HOME})",
+    )
+    return parser
+
+
+def _desk(module: str, function: str, options: argparse.Namespace, *, opened: bool) -> int:
+    try:
+        from hueandcry.desk.commands.opened import Trouble, open_home
+
+        importlib.import_module("django")
+    except ModuleNotFoundError:
+        print("hueandcry: this command needs the desk: hueandcry[desk].", file=sys.stderr)
+        return 2
+    try:
+        given = (options, open_home(options.home)) if opened else (options,)
+        called = importlib.import_module(f"hueandcry.desk.commands.{module}")
+        code: int = getattr(called, function)(*given)
+    except Trouble as trouble:
+        print(f"hueandcry: {trouble}", file=sys.stderr)
+        return 2
+    return code
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def _person(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    parser.add_argument(
+        "--as", dest="person", metavar="PERSON", required=required, help="a member: who acts"
+    )
+
+
+def _port(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="default: 8000")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _demo(commands: Any) -> None:
+    words = "open an invented partnership, ready to walk through"
+    parser = _command(commands, "demo", words, lambda o: _desk("homes", "demo", o, opened=False))
+    _port(_home(parser))
+    parser.add_argument("--set-up", action="store_true", help="prepare it, do not serve it")
+    parser.add_argument("--quarters", type=int, default=8, help="how many quarters (default 8)")
+    parser.add_argument("--seed", type=int, default=1, help="same seed, same reports (default 1)")
+    parser.set_defaults(host="127.0.0.1")
+
+
+def _init(commands: Any) -> None:
+    words = "make a home for real reports"
+    parser = _command(commands, "init", words, lambda o: _desk("homes", "init", o, opened=False))
+    parser.add_argument("home", type=Path, metavar="DIR", help="the folder to make")
+    parser.add_argument("--area", default="durham", help="the area pack (default: durham)")
+    parser.add_argument("--database", default="", metavar="URL", help="postgresql://..., or SQLite")
+    parser.add_argument(
+        "--partner",
+        action="append",
+        default=[],
+        metavar="ID:KIND:NAME",
+        help="an organisation, such as police:police:Our Force; may be repeated",
+    )
+    parser.add_argument(
+        "--first",
+        metavar="NAME:PARTNER",
+        help="who runs the partnership's accounts; prints a one-time link",
+    )
+
+
+def _intake(commands: Any) -> None:
+    parser = _at_home(commands, "intake", "take a partner's file in", "intake")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file as it was sent")
+    parser.add_argument("--source", required=True, help="report-fraud or police")
+    parser.add_argument("--owner", help="whose file it is (default: the partner of --as)")
+    _person(parser, required=False)
+    parser.add_argument("--postcodes", type=Path, help="a lookup: postcode,lsoa21_code")
+    parser.add_argument("--check-only", action="store_true", help="read and count, keep nothing")
+    _json(parser)
+
+
+def _show(commands: Any) -> None:
+    parser = _at_home(commands, "show", "ask the gate for a figure", "show")
+    parser.add_argument("figure", help="trend")
+    parser.add_argument("--by", default="quarter", help="such as quarter,theme or month,area")
+    _person(parser, required=True)
+    parser.add_argument("--purpose", required=True, help="what it is for, as agreements name it")
+    parser.add_argument("--reason", default="asked by command", help="why it is needed")
+    parser.add_argument(
+        "--owner",
+        action="append",
+        help="whose reports, or 'all' (default: your own if you hold any, else all)",
+    )
+    parser.add_argument("--for", dest="addressee", default="", help="'public' for everyone")
+    parser.add_argument("--since", default="", metavar="PERIOD", help="first period to print")
+    parser.add_argument("--until", default="", metavar="PERIOD", help="last period to print")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="answer as JSON")
+    form.add_argument("--csv", action="store_true", help="answer as CSV (the default)")
+
+
+def _agreements(commands: Any) -> None:
+    actions = _actions(commands, "agreements", "read, check, add and approve agreements")
+    _json(_at_home(actions, "list", "every agreement, and how it stands", "agreements", "index"))
+    one = _at_home(actions, "show", "one agreement in plain words", "agreements", "plain_words")
+    one.add_argument("reference", help="its id or digest")
+    _json(one)
+    check = _command(
+        actions,
+        "check",
+        "read a file and run its cases",
+        lambda o: _desk("agreement_file", "check", o, opened=False),
+    )
+    check.add_argument("file", type=Path)
+    _json(check)
+    add = _at_home(actions, "add", "put a text into the book, not in force", "agreements", "add")
+    add.add_argument("file", type=Path)
+    _person(add, required=False)
+    for name, words in (
+        ("approve", "approve the exact text for your organisation"),
+        ("withdraw", "take a text out of the book at once"),
+    ):
+        parser = _at_home(actions, name, words, "agreements", name)
+        parser.add_argument("reference", help="its id or digest")
+        _person(parser, required=True)
+
+
+def _ledger(commands: Any) -> None:
+    actions = _actions(commands, "ledger", "what was asked, and what was answered")
+    _json(_at_home(actions, "verify", "does the whole ledger hold?", "ledger", "verify"))
+    entries = _at_home(actions, "list", "the newest entries", "ledger", "entries")
+    entries.add_argument("--limit", type=int, default=20, help="how many (default 20)")
+    _json(entries)
+
+
+def _people(commands: Any) -> None:
+    actions = _actions(commands, "people", "who belongs to the partnership")
+    _json(_at_home(actions, "list", "everybody, their partner and role", "people", "index"))
+    add = _at_home(actions, "add", "add a person; prints a one-time link", "people", "add")
+    add.add_argument("name", help="the name they sign in with")
+    add.add_argument("--full-name", default="", help="as colleagues write it")
+    add.add_argument("--partner", required=True, help="the organisation they act for")
+    add.add_argument("--role", required=True, help="officer, analyst, coordinator, ...")
+
+
+def _synthetic(commands: Any) -> None:
+    from hueandcry.synthetic import command
+
+    words = "invent a partnership: its files, and the truth beside them"
+    command.add_arguments(
+        _command(commands, "synthetic", words, lambda o: command.run(o, _today()))
+    )
+
+
+def _partner(commands: Any) -> None:
+    from hueandcry.partner import check
+
+    actions = _actions(commands, "partner", "work at a partner's own desk; nothing is sent")
+    words = "check a file where it already is"
+    check.add_arguments(_command(actions, "check", words, lambda o: check.run(o, _today())))
+
+
+def _serve(commands: Any) -> None:
+    parser = _at_home(commands, "serve", "serve a home to browsers", "serve")
+    _port(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="default: this computer only")
+
+
+def _today() -> date:
+    return datetime.now().date()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

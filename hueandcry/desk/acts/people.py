@@ -1,0 +1,118 @@
+"""Who somebody is: their partner and role, tickets in, and the second factor."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from hueandcry.desk.models import ROLES, Member, Ticket
+from hueandcry.register import book
+
+__all__ = ["ROLES"]
+DEMO_MINUTES = 15
+
+
+class UnknownPerson(Exception):
+    """Nobody of that name belongs to the partnership; the message names who does in a demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFact:
+    """A person at work: sign-in name, full name, partner and role."""
+
+    name: str
+    full_name: str
+    partner: str
+    partner_name: str
+    partner_kind: str
+    role: str
+
+    @property
+    def role_words(self) -> str:
+        """The role as a page says it."""
+        return ROLES[self.role].split(":")[0]
+
+
+def members() -> tuple[MemberFact, ...]:
+    """Everybody, by name."""
+    return tuple(_fact(row) for row in Member.objects.select_related("user").order_by("id"))
+
+
+def member(name: str) -> MemberFact:
+    """The member who signs in as `name`; raises UnknownPerson."""
+    row = Member.objects.select_related("user").filter(user__username=name).first()
+    if row is None or not row.user.is_active:
+        hint = ""
+        if settings.DEMO:
+            hint = " In this demo: " + ", ".join(fact.name for fact in members()) + "."
+        raise UnknownPerson(f"No member of the partnership is called '{name}'.{hint}")
+    return _fact(row)
+
+
+def member_of(user: Any) -> MemberFact | None:
+    """The member behind a signed-in user, or None."""
+    if user is None or not user.is_authenticated:
+        return None
+    row = Member.objects.select_related("user").filter(user_id=user.pk).first()
+    return _fact(row) if row else None
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether a signed-in user must first set up a second factor; the demo has none."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return not settings.DEMO and not is_mfa_enabled(user)
+
+
+def add(name: str, full_name: str, partner: str, role: str) -> None:
+    """Add a member without a password: a ticket lets them in the first time."""
+    first, _, last = full_name.partition(" ")
+    with transaction.atomic():
+        user = User(username=name, first_name=first, last_name=last)
+        user.set_unusable_password()
+        user.full_clean()
+        user.save()
+        found = Member(user=user, partner=partner, role=role)
+        found.full_clean()
+        found.save()
+
+
+def ticket(name: str | None, now: datetime, minutes: int = DEMO_MINUTES) -> str:
+    """A fresh one-time secret for a member (or, in a demo, for a choice); only its hash is kept."""
+    secret = secrets.token_urlsafe(24)
+    user = User.objects.get(username=name) if name else None
+    Ticket.objects.filter(expires_at__lt=now).delete()
+    Ticket.objects.create(
+        hash=_hash(secret), user=user, expires_at=now + timedelta(minutes=minutes)
+    )
+    return secret
+
+
+def use_ticket(secret: str, now: datetime) -> Ticket | None:
+    """Spend a ticket: the first use within its time gets it, any other gets None."""
+    spent = Ticket.objects.filter(hash=_hash(secret), used_at=None, expires_at__gt=now).update(
+        used_at=now
+    )
+    return Ticket.objects.select_related("user").get(hash=_hash(secret)) if spent else None
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _fact(row: Member) -> MemberFact:
+    partners = {partner.id: partner for partner in book.partners()}
+    partner = partners.get(row.partner)
+    return MemberFact(
+        name=row.user.username,
+        full_name=row.user.get_full_name() or row.user.username,
+        partner=row.partner,
+        partner_name=partner.name if partner else row.partner,
+        partner_kind=partner.kind if partner else "",
+        role=row.role,
+    )

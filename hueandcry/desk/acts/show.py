@@ -1,0 +1,180 @@
+"""Ask for a figure: the only way that a page, a command or the API gets one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+
+from hueandcry.desk.acts.people import MemberFact
+from hueandcry.facts.figure import AXES, PERIODS, CountTable, Figure
+from hueandcry.facts.place import area
+from hueandcry.figures import trend
+from hueandcry.register import gate, stage
+from hueandcry.register.gate import Extract
+from hueandcry.sharing import control
+from hueandcry.sharing.decide import Ask
+from hueandcry.sharing.differencing import Seen
+from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
+
+FIGURES = {trend.NAME: trend}
+AREAS = ("ward", "partnership")
+
+
+class UnableToAsk(Exception):
+    """The question makes no sense as asked; the message says what to ask instead."""
+
+
+def axes(by: str) -> tuple[str, ...]:
+    """The axes of "quarter,theme" in canonical order; "area" means ward. Raises UnableToAsk."""
+    asked = [word.strip() for word in by.split(",") if word.strip()]
+    asked = ["ward" if word == "area" else word for word in asked if word != "stream"]
+    known = (*AXES, "area", "stream")
+    for word in asked:
+        if word not in AXES:
+            raise UnableToAsk(f"A trend cannot be split by '{word}'. It can by {', '.join(known)}.")
+    if len([word for word in asked if word in PERIODS]) != 1:
+        raise UnableToAsk("A trend needs one of week, month or quarter, and only one.")
+    if len([word for word in asked if word in AREAS]) > 1:
+        raise UnableToAsk("A trend can be split by ward or by partnership, not by both.")
+    return tuple(axis for axis in AXES if axis in asked)
+
+
+def ask(
+    member: MemberFact,
+    *,
+    name: str,
+    by: Sequence[str],
+    purpose: str,
+    reason: str,
+    owners: Sequence[str] | None = None,
+    addressee: str = "",
+) -> Ask:
+    """A question as the gate takes it.
+
+    `owners` None means the asker's own reports where there are any, else everybody's: an owner
+    sees its own exactly, and a mixture is rounded as the coarsest owner says.
+    """
+    if name not in FIGURES:
+        raise UnableToAsk(f"There is no figure '{name}'. There is: {', '.join(FIGURES)}.")
+    holders = stage.holders()
+    if owners is None:
+        own = not addressee and member.partner in holders
+        owners = (member.partner,) if own else holders or (member.partner,)
+    return Ask(
+        person=member.name,
+        partner=member.partner,
+        partner_kind=member.partner_kind,
+        role=member.role,
+        purpose=purpose,
+        reason=reason,
+        figure=name,
+        axes=tuple(by),
+        addressee=addressee or member.partner,
+        owners=tuple(owners),
+    )
+
+
+def figure(
+    question: Ask,
+    *,
+    area_id: str,
+    who: Mapping[str, str],
+    today: date,
+    now: Callable[[], datetime],
+) -> Released | HeldBack:
+    """Open the gate, count, clear, release; raises gate.Refused.
+
+    Clears again where somebody released from the same data meanwhile: one number has one face.
+    """
+    statistic = FIGURES[question.figure]
+    extract = gate.open(question, statistic.fields(question.axes), who, today, now())
+    counted = _count(extract, area_id)
+    while True:
+        earlier, mark = gate.earlier(extract)
+        released = gate.release(extract, _clear(extract, counted, earlier), who, mark, now())
+        if released is not None:
+            return released
+
+
+def glance(
+    member: MemberFact,
+    *,
+    area_id: str,
+    who: Mapping[str, str],
+    today: date,
+    now: Callable[[], datetime],
+) -> Released | HeldBack:
+    """Everybody's reports by quarter, as one page of a member's desk."""
+    question = ask(
+        member,
+        name=trend.NAME,
+        by=("quarter",),
+        purpose=usual_purpose(member),
+        reason="the quarter at a glance",
+        owners=everybody(member),
+    )
+    return figure(question, area_id=area_id, who=who, today=today, now=now)
+
+
+def everybody(member: MemberFact) -> tuple[str, ...]:
+    """Every owner of reports, to be asked about together."""
+    return stage.holders() or (member.partner,)
+
+
+def usual_purpose(member: MemberFact) -> str:
+    """The purpose that a page offers first to a member of this kind of partner."""
+    return "prevent-and-detect-crime" if member.partner_kind == "police" else "plan-sessions"
+
+
+def is_running(label: str, today: date) -> bool:
+    """Whether a period has not ended yet."""
+    return any(trend.period_label(period, today) == label for period in PERIODS)
+
+
+def _count(extract: Extract, area_id: str) -> Figure | None:
+    if extract.span is None:
+        return None
+    tables: tuple[CountTable, ...] = trend.trend(
+        extract.table, axes=extract.ask.axes, span=extract.span, areas=_areas(area_id)
+    )
+    if not tables:
+        return None
+    first, last = extract.span
+    return Figure(
+        name=trend.NAME,
+        kind="counts",
+        unit=trend.UNIT,
+        window=(first.isoformat(), last.isoformat()),
+        tables=tables,
+        method=trend.METHOD,
+        version=trend.VERSION,
+        digest=extract.digest,
+    )
+
+
+def _clear(extract: Extract, counted: Figure | None, earlier: Seen) -> Cleared | Held:
+    if counted is None:
+        return _nothing_to_show(extract)
+    treatment = extract.decision.treatment
+    if treatment is None:
+        return Held("The agreement does not say how to make this safe.", "Ask for another figure.")
+    return control.clear(counted, treatment, earlier)
+
+
+def _nothing_to_show(extract: Extract) -> Held:
+    if extract.span is None:
+        return Held("No reports have been taken in yet.", "Bring in a file first.")
+    clauses = [f"{clause} hid {count:,} rows" for _, clause, count in gate.hidden(extract)]
+    why = f" ({'; '.join(clauses)})" if clauses else ""
+    return Held(
+        f"The agreement hides every row that you asked about{why}.",
+        "Ask about other reports, or ask the owner to look at the agreement.",
+    )
+
+
+@cache
+def _areas(area_id: str) -> Mapping[str, Sequence[str]]:
+    places = area(area_id).places.values()
+    return {
+        "ward": tuple(sorted({place.ward for place in places})),
+        "partnership": tuple(sorted({place.partnership for place in places})),
+    }

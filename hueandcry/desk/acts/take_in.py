@@ -1,0 +1,226 @@
+"""Take a partner's file in: read it, check that it adds up, stage it, publish it when told to."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from hueandcry.desk import home
+from hueandcry.exchange.words import period_words
+from hueandcry.facts.place import area
+from hueandcry.facts.report import Report
+from hueandcry.intake.accept import Chunk, accept
+from hueandcry.intake.reconcile import Reconciliation
+from hueandcry.intake.reject import Reject
+from hueandcry.intake.sources import SOURCES, Source
+from hueandcry.register import ledger, stage
+
+SHOWN_REJECTS = 200
+SHOWN_LABELS = 50
+# Whose invented file is which, in a demo.
+OFFERED = {"police": "police_extract.csv", "fraud-desk": "report_fraud.csv"}
+
+
+class UnableToTakeIn(Exception):
+    """The file is not taken in; the message says why. The register is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that was read and waits, unseen, for somebody to publish it."""
+
+    batch: int
+    summary: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAlready:
+    """This very file was taken in before; nothing changed."""
+
+    taken_in: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file and whose it is."""
+
+    file: BinaryIO
+    name: str
+    source: str
+    owner: str
+    postcodes: Mapping[str, str]
+
+
+def sources() -> tuple[Source, ...]:
+    """The kinds of file that can be taken in."""
+    return tuple(SOURCES.values())
+
+
+def read(
+    arrival: Arrival,
+    *,
+    now: Callable[[], datetime],
+    today: date,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Waiting | HeldAlready:
+    """Read and stage a file; nothing can be seen of it until `publish`.
+
+    Raises intake.rows.UnreadableFile or UnableToTakeIn, leaving the register as it was. `progress`
+    is told how many rows were read so far.
+    """
+    source = SOURCES.get(arrival.source)
+    if source is None:
+        raise UnableToTakeIn(
+            f"There is no kind of file '{arrival.source}'. There is: {', '.join(SOURCES)}."
+        )
+    digest = _digest(arrival.file)
+    if settings.DEMO and digest not in invented_files().values():
+        raise UnableToTakeIn(
+            "This is a demo: it takes in its own invented files only. "
+            "For real reports make a home of your own: hueandcry init."
+        )
+    before = stage.published_before(arrival.owner, arrival.source, digest)
+    if before:
+        return HeldAlready(before)
+    batch = stage.begin(arrival.owner, arrival.source, arrival.name, digest, now())
+    try:
+        return Waiting(batch, _stage(batch, arrival, source, now, today, progress))
+    except BaseException:
+        stage.discard(batch)
+        raise
+
+
+def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
+    """Make a waiting file visible; returns its ledger number. Raises stage.UnableToPublish."""
+    return stage.publish(batch, who, now)
+
+
+def discard(batch: int, who: Mapping[str, str], now: datetime) -> None:
+    """Forget a waiting file, and write down that it was looked at and not taken in."""
+    ledger.append(
+        {"act": "erasure", "what": "a file that waited", "result": "forgotten", **who}, now
+    )
+    stage.discard(batch)
+
+
+def invented_files() -> Mapping[str, str]:
+    """SHA-256 of the demo's own files, by path under its folder; empty in a real home."""
+    try:
+        text = (settings.HUEANDCRY_HOME.path / "invented" / "manifest.json").read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    return dict(json.loads(text)["files"])
+
+
+def postcodes(path: Path) -> Mapping[str, str]:
+    """A lookup file (postcode,lsoa21_code) as a mapping from the postcode without its space."""
+    lookup = {}
+    with path.open(encoding="utf-8-sig") as file:
+        for line in file:
+            postcode, _, lsoa = line.strip().partition(",")
+            lookup[postcode.replace(" ", "").upper()] = lsoa
+    return lookup
+
+
+def _stage(
+    batch: int,
+    arrival: Arrival,
+    source: Source,
+    now: Callable[[], datetime],
+    today: date,
+    progress: Callable[[int], None],
+) -> Mapping[str, Any]:
+    content = hashlib.sha256()
+    seen = _Seen(0, None, None)
+    rejects: list[Reject] = []
+    labels: Counter[str] = Counter()
+    reconciliation: Reconciliation | None = None
+    for part in _parts(arrival, source, today):
+        if isinstance(part, Reconciliation):
+            reconciliation = part
+            continue
+        stage.add(batch, part.reports, content, now())
+        seen = seen.with_reports(part.reports)
+        rejects += part.rejects[: max(0, SHOWN_REJECTS - len(rejects))]
+        labels.update(_unsure_label(row) for row in part.reports if "code" in row.unsure)
+        progress(seen.count)
+    assert reconciliation is not None
+    summary = _summary(reconciliation, rejects, labels)
+    contents = stage.Contents(seen.count, seen.first_on, seen.last_on, content.hexdigest())
+    stage.finish(batch, contents, summary, now())
+    return summary
+
+
+def _parts(arrival: Arrival, source: Source, today: date) -> Iterator[Chunk | Reconciliation]:
+    return accept(
+        arrival.file,
+        arrival.name,
+        source,
+        today=today,
+        token_key=home.key(settings.HUEANDCRY_HOME, "token"),
+        postcodes=arrival.postcodes,
+        area=area(settings.HUEANDCRY_HOME.area),
+        known=stage.known_references(arrival.owner, arrival.source),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    count: int
+    first_on: date | None
+    last_on: date | None
+
+    def with_reports(self, reports: tuple[Report, ...]) -> "_Seen":
+        days = [report.reported_on for report in reports]
+        days += [day for day in (self.first_on, self.last_on) if day]
+        if not days:
+            return self
+        return _Seen(self.count + len(reports), min(days), max(days))
+
+
+def _unsure_label(report: Report) -> str:
+    return dict(report.raw).get("code", "") or "(blank)"
+
+
+def _summary(
+    reconciliation: Reconciliation, rejects: list[Reject], labels: Counter[str]
+) -> dict[str, Any]:
+    return {
+        "sheets": [asdict(sheet) for sheet in reconciliation.sheets],
+        "rejects": [asdict(reject) for reject in rejects],
+        "labels": labels.most_common(SHOWN_LABELS),
+    }
+
+
+def _digest(file: BinaryIO) -> str:
+    found = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return found
+
+
+def source_of(path: str) -> str:
+    """The kind of an invented file, by its name."""
+    return "police" if path.rsplit("/", 1)[-1].startswith("police") else "report-fraud"
+
+
+def offered(owner: str) -> list[dict[str, str]]:
+    """The invented files of an owner, one a quarter, newest first, for a page to offer."""
+    theirs = OFFERED.get(owner, "")
+    found = sorted(
+        (path for path in invented_files() if theirs and path.endswith(f"/{theirs}")), reverse=True
+    )
+    return [
+        {
+            "key": path,
+            "name": path.rsplit("/", 1)[-1],
+            "words": f"{period_words(path.split('/', 1)[0])}, as messy as it was sent.",
+            "source_name": SOURCES[source_of(path)].title,
+        }
+        for path in found[:3]
+    ]

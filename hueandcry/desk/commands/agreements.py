@@ -1,0 +1,92 @@
+"""Read, check, add and approve agreements by command."""
+
+import argparse
+import json
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import agreed
+from hueandcry.desk.commands.opened import Trouble, member_called, read_text, who
+from hueandcry.desk.home import Home
+from hueandcry.register import book
+from hueandcry.sharing import plain
+
+
+def index(options: argparse.Namespace, home: Home) -> int:
+    """List every agreement, and how it stands."""
+    found = agreed.texts(clock.today())
+    if options.json:
+        rows = [
+            {
+                "id": one.agreement.id,
+                "digest": one.digest,
+                "state": one.state,
+                "between": one.between,
+                "missing": list(one.missing),
+            }
+            for one in found
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for one in found:
+            print(f"{one.agreement.id}  {one.state}  {one.between}: {one.agreement.title}")
+    return 0
+
+
+def plain_words(options: argparse.Namespace, home: Home) -> int:
+    """Print one agreement in plain words."""
+    found = _text(options.reference)
+    sections = plain.plain(found.agreement)
+    if options.json:
+        answer = {
+            "id": found.agreement.id,
+            "digest": found.digest,
+            "state": found.state,
+            "plain": {section.title: list(section.sentences) for section in sections},
+            "text": found.text,
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        return 0
+    print(f"{found.agreement.id}, {found.state}: {found.agreement.title}")
+    for section in sections:
+        print(f"\n{section.title}\n{' '.join(section.sentences)}")
+    return 0
+
+
+def add(options: argparse.Namespace, home: Home) -> int:
+    """Put a text into the book; it is in force once each side approves it."""
+    try:
+        digest = book.add(read_text(options.file), who(options.person), clock.now())
+    except ValueError as problem:
+        raise Trouble(f"{options.file}: {problem}") from None
+    print(f"Added, not in force until each side approves this exact text: {digest}")
+    return 0
+
+
+def approve(options: argparse.Namespace, home: Home) -> int:
+    """Approve the exact text as an organisation's data protection officer."""
+    member, found = member_called(options.person), _text(options.reference)
+    if member.role != "data-protection-officer":
+        raise Trouble(f"{member.name} is no data protection officer, so cannot approve.")
+    try:
+        book.approve(found.digest, member.partner, member.name, clock.now())
+    except book.UnableToApprove as problem:
+        raise Trouble(str(problem)) from None
+    print(f"{member.partner} approves {found.agreement.id}, {found.digest}.")
+    return 0
+
+
+def withdraw(options: argparse.Namespace, home: Home) -> int:
+    """Take a text out of the book, as one of its parties."""
+    member, found = member_called(options.person), _text(options.reference)
+    if member.partner not in found.agreement.parties:
+        raise Trouble(f"{member.partner} is not a party to {found.agreement.id}.")
+    book.withdraw(found.digest, who(member.name), clock.now())
+    print(f"{found.agreement.id} is withdrawn.")
+    return 0
+
+
+def _text(reference: str) -> agreed.Text:
+    found = agreed.text(reference, clock.today())
+    if found is None:
+        raise Trouble(f"There is no agreement '{reference}' in the book.")
+    return found

@@ -1,0 +1,79 @@
+"""Make a home: an empty one for real reports, or a demo full of invented ones."""
+
+import argparse
+from collections.abc import Sequence
+
+from hueandcry.desk import clock, home
+from hueandcry.desk.commands.opened import Trouble, open_home
+from hueandcry.facts.place import area_ids
+from hueandcry.sharing.gateway import KINDS
+
+_FIRST_LINK_MINUTES = 24 * 60
+
+
+def init(options: argparse.Namespace) -> int:
+    """Make a home for real reports, with its organisations and a first way in."""
+    if options.area not in area_ids():
+        raise Trouble(f"There is no area pack '{options.area}'. There is: {', '.join(area_ids())}.")
+    partners = [_partner(text) for text in options.partner]
+    name, _, partner = (options.first or "").partition(":")
+    if options.first and partner not in {one[0] for one in partners}:
+        raise Trouble("--first reads NAME:PARTNER, with a partner that --partner names.")
+    try:
+        home.create(options.home, mode="real", area=options.area, database=options.database)
+    except home.NoHome as problem:
+        raise Trouble(str(problem)) from None
+    open_home(options.home)
+    print(f"Made a home at {options.home}.")
+    _fill(partners, name, partner)
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make and fill a demo home where there is none, then serve it."""
+    if not (options.home / "home.toml").exists():
+        try:
+            home.create(options.home, mode="demo", area="durham", database="")
+        except home.NoHome as problem:
+            raise Trouble(str(problem)) from None
+    found = open_home(options.home)
+    if found.mode != "demo":
+        raise Trouble(f"{options.home} is a home for real reports. It takes no invented ones.")
+    if not (found.path / "ready").exists():
+        from hueandcry.desk.acts import seed
+
+        print("Preparing the demo. This takes about half a minute, once.", flush=True)
+        seed.seed(
+            quarters=options.quarters,
+            number=options.seed,
+            today=clock.today(),
+            now=clock.now,
+            say=lambda words: print(words, flush=True),
+        )
+        (found.path / "ready").touch()
+    if options.set_up:
+        print(f"The demo is ready in {options.home}.")
+        return 0
+    from hueandcry.desk.commands import serve
+
+    return serve.run(options, found)
+
+
+def _fill(partners: Sequence[tuple[str, str, str]], name: str, partner: str) -> None:
+    from hueandcry.desk.acts import people
+    from hueandcry.register import book
+
+    for one_id, kind, words in partners:
+        book.add_partner(book.PartnerFact(one_id, words, kind))
+    if name:
+        people.add(name, name, partner, "coordinator")
+        secret = people.ticket(name, clock.now(), _FIRST_LINK_MINUTES)
+        print(f"First way in, once, within a day: http://127.0.0.1:8000/first/{secret}/")
+
+
+def _partner(text: str) -> tuple[str, str, str]:
+    """(id, kind, name) of "police:police:Our Force"."""
+    parts = text.split(":", 2)
+    if len(parts) != 3 or not all(parts) or parts[1] not in KINDS or parts[1] == "public":
+        raise Trouble(f"--partner reads '{text}'. Write ID:KIND:NAME; kinds: {', '.join(KINDS)}.")
+    return parts[0], parts[1], parts[2]

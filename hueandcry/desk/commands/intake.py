@@ -1,0 +1,85 @@
+"""Take a partner's file in by command."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import take_in
+from hueandcry.desk.commands.opened import Trouble, member_called, who
+from hueandcry.desk.home import Home
+from hueandcry.intake.opened import UnreadableFile
+from hueandcry.register import book, stage
+
+
+def run(options: argparse.Namespace, home: Home) -> int:
+    """Read a file, check that it adds up, publish it; nothing half-way stays."""
+    owner, said = _owner(options)
+    try:
+        lookup = take_in.postcodes(options.postcodes) if options.postcodes else {}
+        with options.file.open("rb") as file:
+            arrival = take_in.Arrival(file, options.file.name, options.source, owner, lookup)
+            outcome = take_in.read(
+                arrival, now=clock.now, today=clock.today(), progress=_progress()
+            )
+        if isinstance(outcome, take_in.HeldAlready):
+            return _say_held(outcome, as_json=options.json)
+        number = None
+        if options.check_only:
+            take_in.discard(outcome.batch, said, clock.now())
+        else:
+            number = take_in.publish(outcome.batch, said, clock.now())
+    except OSError as error:
+        raise Trouble(f"{error.filename or options.file}: {error.strerror}.") from None
+    except (UnreadableFile, take_in.UnableToTakeIn, stage.UnableToPublish) as problem:
+        raise Trouble(str(problem)) from None
+    return _say_intake(outcome.summary, number, as_json=options.json)
+
+
+def _owner(options: argparse.Namespace) -> tuple[str, dict[str, str]]:
+    """Whose file it is, and who takes it in."""
+    said, owner = who(options.person), options.owner
+    if options.person:
+        partner = member_called(options.person).partner
+        if owner not in (None, partner):
+            raise Trouble(f"{options.person} acts for {partner}, not for {owner}.")
+        owner = partner
+    partners = [partner.id for partner in book.partners()]
+    if owner not in partners:
+        raise Trouble(f"Say whose file it is: --owner {' or '.join(partners) or 'ID'}.")
+    return owner, said
+
+
+def _say_held(outcome: Any, *, as_json: bool) -> int:
+    words = f"This very file was taken in on {outcome.taken_in:%Y-%m-%d}. Nothing changed."
+    print(json.dumps({"held_already": outcome.taken_in.isoformat()}) if as_json else words)
+    return 0
+
+
+def _say_intake(summary: Any, number: int | None, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"ledger": number, **summary}, ensure_ascii=False))
+        return 0
+    for sheet in summary["sheets"]:
+        print(
+            f"{sheet['sheet']}: {sheet['rows']:,} rows = {sheet['accepted']:,} accepted "
+            f"+ {sheet['rejected']:,} to send back + {sheet['duplicates']:,} twice in the file "
+            f"+ {sheet['known']:,} held already; {sheet['unsure']:,} unsure."
+        )
+    print("Nothing was taken in." if number is None else f"Taken in. Ledger entry {number:,}.")
+    return 0
+
+
+def _progress() -> Callable[[int], None]:
+    """Say how far it got, every two seconds, where it does not mix with the answer."""
+    said = clock.now()
+
+    def progress(rows: int) -> None:
+        nonlocal said
+        if (clock.now() - said).total_seconds() >= 2:
+            said = clock.now()
+            print(f"{rows:,} rows read.", file=sys.stderr)
+
+    return progress

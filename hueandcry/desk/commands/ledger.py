@@ -1,0 +1,46 @@
+"""The ledger by command: list and verify."""
+
+import argparse
+import json
+import sys
+
+from hueandcry.desk.acts import written
+from hueandcry.desk.home import Home
+from hueandcry.register import ledger
+
+
+def verify(options: argparse.Namespace, home: Home) -> int:
+    """Check the whole ledger; 1 where it does not hold."""
+    verdict = ledger.verify()
+    if options.json:
+        print(
+            json.dumps(
+                {
+                    "holds": not verdict.problem,
+                    "problem": verdict.problem,
+                    "entries": verdict.size,
+                    "root": verdict.root,
+                    "public_key": ledger.public_key(),
+                    "checkpoint": ledger.checkpoint(),
+                }
+            )
+        )
+    elif verdict.problem:
+        print(f"The ledger does not hold. {verdict.problem}", file=sys.stderr)
+    else:
+        print(f"The ledger holds: {verdict.size:,} entries, root {verdict.root}.")
+    return 1 if verdict.problem else 0
+
+
+def entries(options: argparse.Namespace, home: Home) -> int:
+    """List the newest entries."""
+    rows = written.rows(limit=max(1, options.limit))
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            print(
+                f"{row['number']:>6}  {row['when']}  {row['who']}  {row['act']}: {row['what']}"
+                f"  {row['result']}"
+            )
+    return 0

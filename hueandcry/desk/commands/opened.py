@@ -1,0 +1,63 @@
+"""Open a home for a command: start Django on it, bring its tables up to date."""
+
+import os
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hueandcry.desk import home
+from hueandcry.desk.home import Home
+
+if TYPE_CHECKING:
+    from hueandcry.desk.acts.people import MemberFact
+
+
+class Trouble(Exception):
+    """What stands in the way, in one sentence; the command ends with 2."""
+
+
+def open_home(path: Path) -> Home:
+    """Read a home and make its register ready; raises Trouble."""
+    try:
+        found = home.read(path)
+    except home.NoHome as problem:
+        raise Trouble(str(problem)) from None
+    os.environ["HUEANDCRY_HOME"] = str(found.path)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueandcry.desk.settings")
+    import django
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        words = " ".join(str(error).split())
+        raise Trouble(f"The database of {path} cannot be opened: {words}.") from None
+    return found
+
+
+def member_called(name: str) -> "MemberFact":
+    """The member called `name`; raises Trouble."""
+    from hueandcry.desk.acts import people
+
+    try:
+        return people.member(name)
+    except people.UnknownPerson as problem:
+        raise Trouble(str(problem)) from None
+
+
+def who(person: str | None) -> dict[str, str]:
+    """Who acts, for the ledger: the system's user and, where given, the member."""
+    named = {"who": member_called(person).name} if person else {}
+    return {"system_user": getuser()} | named
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; raises Trouble."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Trouble(f"{path}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Trouble(f"{path} is not text in UTF-8.") from None

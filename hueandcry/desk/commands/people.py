@@ -1,0 +1,39 @@
+"""Who belongs to the partnership, by command."""
+
+import argparse
+import json
+
+from django.core.exceptions import ValidationError
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import people
+from hueandcry.desk.commands.opened import Trouble
+from hueandcry.desk.home import Home
+from hueandcry.register import book
+
+
+def index(options: argparse.Namespace, home: Home) -> int:
+    """List everybody."""
+    rows = [
+        {"name": one.name, "partner": one.partner, "role": one.role} for one in people.members()
+    ]
+    if options.json:
+        print(json.dumps(rows, indent=1))
+    else:
+        for row in rows:
+            print(f"{row['name']}  {row['role']}, {row['partner']}")
+    return 0
+
+
+def add(options: argparse.Namespace, home: Home) -> int:
+    """Add a person, and print the link that lets them in the first time."""
+    if options.partner not in {partner.id for partner in book.partners()}:
+        raise Trouble(f"There is no partner '{options.partner}'.")
+    try:
+        people.add(options.name, options.full_name or options.name, options.partner, options.role)
+    except ValidationError as problem:
+        raise Trouble(" ".join(problem.messages)) from None
+    if home.mode == "real":
+        secret = people.ticket(options.name, clock.now(), 24 * 60)
+        print(f"First way in, once, within a day: http://127.0.0.1:8000/first/{secret}/")
+    return 0

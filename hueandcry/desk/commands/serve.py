@@ -1,0 +1,46 @@
+"""Serve a home to browsers."""
+
+import argparse
+import threading
+import webbrowser
+
+from hueandcry.desk import net
+from hueandcry.desk.commands.opened import Trouble
+from hueandcry.desk.home import Home
+
+THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
+
+
+def run(options: argparse.Namespace, home: Home) -> int:
+    """Serve until stopped; a demo to this computer only."""
+    if home.mode == "demo" and options.host not in THIS_COMPUTER:
+        raise Trouble("A demo is served to this computer only.")
+    if not options.no_browser and options.host in THIS_COMPUTER:
+        _open_browser_soon(f"http://{options.host}:{options.port}/")
+    print(f"Hue and Cry is at http://{options.host}:{options.port}/", flush=True)
+    print("Stop it with Ctrl and C.", flush=True)
+    _until_stopped(options.host, options.port)
+    return 0
+
+
+def _until_stopped(host: str, port: int) -> None:
+    if not net.is_free(host, port):
+        raise Trouble(f"Port {port} cannot be used. Choose another with --port.")
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "hueandcry.desk.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_enabled=False,
+    ).serve()
+
+
+def _open_browser_soon(address: str) -> None:
+    timer = threading.Timer(1.5, webbrowser.open, [address])
+    timer.daemon = True
+    timer.start()

@@ -1,0 +1,74 @@
+"""Ask the gate for a figure by command."""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import show
+from hueandcry.desk.commands.opened import Trouble, member_called, who
+from hueandcry.desk.home import Home
+from hueandcry.exchange import tables
+from hueandcry.facts.place import area
+from hueandcry.register.gate import Refused
+from hueandcry.sharing.release import HeldBack
+
+
+def run(options: argparse.Namespace, home: Home) -> int:
+    """Print a released figure; 3 where it is refused or held back."""
+    member = member_called(options.person)
+    owners = options.owner
+    try:
+        question = show.ask(
+            member,
+            name=options.figure,
+            by=show.axes(options.by),
+            purpose=options.purpose,
+            reason=options.reason,
+            owners=show.everybody(member) if owners == ["all"] else owners,
+            addressee=options.addressee,
+        )
+        outcome = show.figure(
+            question,
+            area_id=home.area,
+            who=who(member.name),
+            today=clock.today(),
+            now=clock.now,
+        )
+    except show.UnableToAsk as problem:
+        raise Trouble(str(problem)) from None
+    except Refused as refused:
+        return _say_refused(refused, options.json)
+    if isinstance(outcome, HeldBack):
+        answer = tables.held_as_json(outcome)
+        print(
+            json.dumps(answer, ensure_ascii=False)
+            if options.json
+            else f"Held back: {answer['held_back']} {answer['instead']}"
+        )
+        return 3
+    window = {"since": options.since, "until": options.until}
+    if options.json:
+        print(json.dumps(tables.as_json(outcome, **window), ensure_ascii=False, indent=1))
+    else:
+        print(tables.as_csv(outcome, names=area(home.area).names, **window), end="")
+    return 0
+
+
+def _say_refused(refused: Any, as_json: bool) -> int:
+    decision = refused.decision
+    if as_json:
+        answer = {
+            "refused": list(decision.reasons),
+            "would_make_it_yes": list(decision.would_make_it_yes),
+            "may_see_now": list(decision.may_see_now),
+            "ledger": refused.ledger,
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        print(f"No. {' '.join(decision.reasons)}", file=sys.stderr)
+        for words in decision.would_make_it_yes:
+            print(f"What would make it a yes: {words}", file=sys.stderr)
+        print(f"This refusal is ledger entry {refused.ledger:,}.", file=sys.stderr)
+    return 3

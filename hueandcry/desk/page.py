@@ -1,0 +1,202 @@
+"""What every page shares: who may open it and for what, its marking, its headers, its refusals."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import people
+from hueandcry.facts.place import area
+from hueandcry.register import book
+from hueandcry.register.gate import Refused
+from hueandcry.sharing import marking as markings
+from hueandcry.sharing.decide import Ask, Link
+from hueandcry.sharing.gateway import purposes
+
+MEMBERS = tuple(people.ROLES)
+TABS = (
+    ("today", "Today"),
+    ("intake", "Bring in a file"),
+    ("picture", "Picture"),
+    ("may_i", "May I see this?"),
+    ("agreements", "Agreements"),
+    ("ledger", "Ledger"),
+)
+_CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Who may open a page (empty: anyone, signed in or not) and for what it is there."""
+
+    roles: tuple[str, ...]
+    purpose: str
+    tab: str
+    marking: str
+    classification: str
+
+
+def page(
+    *,
+    roles: Sequence[str],
+    purpose: str,
+    tab: str = "",
+    marking: str = "TLP:GREEN",
+    classification: str = "OFFICIAL",
+) -> Callable[[View], View]:
+    """Declare a view a page; every route must be one (tests walk them).
+
+    A member in another role gets a page that says for whom it is; a stranger is sent to sign in.
+    """
+    facts = Page(tuple(roles), purpose, tab, marking, classification)
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.page = facts  # type: ignore[attr-defined]
+            if not facts.roles:
+                return view(request, *args, **kwargs)
+            member = people.member_of(request.user)
+            if member is None:
+                return HttpResponseRedirect(reverse("demo" if settings.DEMO else "account_login"))
+            if people.needs_second_factor(request.user):
+                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+            request.member = member  # type: ignore[attr-defined]
+            if member.role not in facts.roles:
+                words = {"title": "This page is for somebody else", "roles": _words(facts.roles)}
+                return render(request, "desk/not_yours.html", words, status=403)
+            return view(request, *args, **kwargs)
+
+        guarded.page = facts  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """What the base template needs on every page; a view's own context goes over it."""
+    facts: Page | None = getattr(request, "page", None)
+    shown = facts or Page((), "", "", "TLP:GREEN", "OFFICIAL")
+    member = getattr(request, "member", None) or people.member_of(getattr(request, "user", None))
+    tabs = [(reverse(name), words, name == shown.tab) for name, words in TABS] if member else []
+    return {
+        "demo": settings.DEMO,
+        "area_name": area(settings.HUEANDCRY_HOME.area).name,
+        "person": member,
+        "sign_out_url": reverse("demo_leave" if settings.DEMO else "account_logout"),
+        "home_url": reverse("today") if member else "/",
+        "marking": marking_words(shown.marking, shown.classification),
+        "tabs": tabs,
+        "foot_links": [(reverse("how"), "How this works")],
+    }
+
+
+def asking(request: HttpRequest) -> dict[str, Any]:
+    """What an act needs to know of who asks, when and where: the arguments of acts.show."""
+    return {
+        "area_id": settings.HUEANDCRY_HOME.area,
+        "who": {"who": request.member.name},  # type: ignore[attr-defined]
+        "today": clock.today(),
+        "now": clock.now,
+    }
+
+
+def marking_words(tlp: str, classification: str) -> dict[str, str]:
+    """A marking as the bar shows it: label, classification, the rule in words."""
+    return {
+        "tlp": tlp,
+        "classification": "" if tlp == markings.CLEAR else classification,
+        "rule": markings.markings()[tlp].words,
+    }
+
+
+def secure_headers(get_response: View) -> View:
+    """Every answer carries the same strict policy: nothing is fetched from elsewhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", _CSP)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+class refusals:
+    """The one place that turns a refusal of the gate into a page."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        return render(request, "desk/refused.html", refusal(error), status=403)
+
+
+def refusal(error: Refused) -> dict[str, Any]:
+    """What the refusal page shows: the verdict, the chain, what would make it a yes."""
+    decision = error.decision
+    return {
+        "title": "No, not with today’s agreements",
+        "words": decision.reasons[0] if decision.reasons else "No agreement allows this.",
+        "asked": asked(error.ask),
+        "needed": [{"words": words} for words in decision.would_make_it_yes],
+        "chain": chain(decision.chain),
+        "may_see": [
+            {"url": reverse("may_i"), "words": "Ask what you may see, and why"},
+            {"url": reverse("agreements"), "words": "Read the agreements in plain words"},
+        ],
+        "ledger_number": error.ledger,
+    }
+
+
+def asked(question: Ask) -> list[tuple[str, str]]:
+    """A question as a list of facts."""
+    names = {partner.id: partner.name for partner in book.partners()} | {"public": "the public"}
+    return [
+        ("To see", f"{question.figure} by {', '.join(question.axes)}"),
+        ("Asked by", f"{question.person}, for {names.get(question.partner, question.partner)}"),
+        ("Held by", ", ".join(names.get(owner, owner) for owner in question.owners)),
+        (
+            "For",
+            purposes()[question.purpose].words
+            if question.purpose in purposes()
+            else question.purpose,
+        ),
+        ("To go to", names.get(question.addressee, question.addressee)),
+    ]
+
+
+def chain(links: Sequence[Link]) -> list[dict[str, str]]:
+    """The legal chain as the page draws it."""
+    return [
+        {
+            "title": link.name,
+            "words": f"{link.words} {link.citation}".strip(),
+            "state": link.state.replace(" ", "_"),
+        }
+        for link in links
+    ]
+
+
+def _words(roles: Sequence[str]) -> list[str]:
+    return [people.ROLES[role].split(":")[0] for role in roles]

@@ -1,0 +1,115 @@
+"""The agreements in plain words, and an officer's approval of the exact text."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import agreed
+from hueandcry.desk.page import MEMBERS, page
+from hueandcry.desk.pages.door import not_here
+from hueandcry.exchange.words import day_words
+from hueandcry.register import book
+from hueandcry.sharing import plain
+from hueandcry.sharing.agreement import run_cases
+from hueandcry.sharing.gateway import gateways
+
+
+@page(roles=MEMBERS, purpose="read what partners agreed", tab="agreements")
+def index(request: HttpRequest) -> HttpResponse:
+    """Every agreement in the book, and each partner's own rule."""
+    texts = agreed.texts(clock.today())
+    context = {
+        "title": "Agreements, in plain words",
+        "lede": "What each partner lets another see, and for what.",
+        "agreements": [_row(one) for one in texts if one.agreement.kind != "house"],
+        "house_rules": [_row(one) for one in texts if one.agreement.kind == "house"],
+    }
+    return render(request, "desk/agreements.html", context)
+
+
+@page(roles=MEMBERS, purpose="read and approve an agreement", tab="agreements")
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, digest: str) -> HttpResponse:
+    """One agreement: plain words, examples that must hold, the law under it, the rule itself."""
+    found = agreed.text(digest, clock.today())
+    if found is None:
+        return not_here(request)
+    member = request.member  # type: ignore[attr-defined]
+    may_approve = member.role == "data-protection-officer" and member.partner in found.missing
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST" and may_approve:
+        try:
+            book.approve(digest, member.partner, member.name, clock.now())
+        except book.UnableToApprove as problem:
+            errors = [("main", str(problem))]
+        else:
+            return HttpResponseRedirect(reverse("agreement", args=[digest]))
+    context = _one(found) | {"errors": errors, "may_approve": may_approve}
+    return render(request, "desk/agreement.html", context)
+
+
+def _row(one: agreed.Text) -> dict[str, Any]:
+    agreement = one.agreement
+    return {
+        "url": reverse("agreement", args=[one.digest]),
+        "title": agreement.title,
+        "reference": agreement.id,
+        "parties": one.between,
+        "status": one.state,
+        "kind": one.state_kind,
+        "window": f"{day_words(agreement.when.starts)} to {day_words(agreement.when.ends)}",
+        "allows": "",
+    }
+
+
+def _one(found: agreed.Text) -> dict[str, Any]:
+    agreement = found.agreement
+    results = run_cases(agreement)
+    held = sum(result.holds for result in results)
+    why = agreement.why
+    return {
+        "title": agreement.title,
+        "lede": agreement.id,
+        "crumbs": [(reverse("agreements"), "Agreements"), ("", agreement.id)],
+        "state": {"words": found.state, "kind": found.state_kind},
+        "between": found.between,
+        "window": f"{day_words(agreement.when.starts)} to {day_words(agreement.when.ends)}",
+        "plain": [
+            (section.title, " ".join(section.sentences)) for section in plain.plain(agreement)
+        ],
+        "tlp": agreement.release.marking,
+        "classification": agreement.release.classification,
+        "cases": plain.case_rows(agreement, results),
+        "cases_words": f"{held} of {len(results)} hold",
+        "law": [
+            ("Power", _law(why.power)),
+            ("Basis of the giver", _law(why.from_basis)),
+            ("Basis of the receiver", _law(why.to_basis)),
+            ("Condition", _law(why.condition)),
+            ("Policy document", why.policy_document or "none"),
+            ("Impact assessment", why.dpia or "none"),
+            ("Check the law again by", day_words(why.law_verify_by)),
+        ],
+        "signed": [
+            {"partner": approval.partner, "words": f"{approval.officer}, {day_words(approval.on)}"}
+            for approval in found.approvals
+        ],
+        "missing": list(found.missing),
+        "digest": found.digest[:16],
+        "rule": found.text,
+        "try_url": f"{reverse('may_i')}",
+        "used": agreed.used(agreement.id),
+        "ledger_url": reverse("ledger"),
+    }
+
+
+def _law(key: str) -> str:
+    if not key:
+        return "none needed"
+    found = gateways()[key]
+    doubt = "" if found.mark.startswith("S") else " (not yet checked against its text)"
+    return f"{found.citation}{doubt}"

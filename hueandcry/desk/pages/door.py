@@ -1,0 +1,132 @@
+"""The door: the front page, the demo's choice of who you are, first links, and faults."""
+
+import ipaddress
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import people
+from hueandcry.desk.page import page
+from hueandcry.facts.place import area
+
+_MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_CAN = {
+    "officer": "Brings in their organisation’s files and sees its reports exactly.",
+    "analyst": "Asks for figures, and says what changed.",
+    "coordinator": "Runs the partnership and answers to its board.",
+    "data-protection-officer": "Reads every agreement, and says yes or no.",
+    "researcher": "Works with released tables only.",
+}
+
+
+@page(roles=(), purpose="find the way in")
+def front(request: HttpRequest) -> HttpResponse:
+    """Where `/` leads: to the desk for a member, to the door for anybody else."""
+    if people.member_of(request.user):
+        return HttpResponseRedirect(reverse("today"))
+    return HttpResponseRedirect(reverse("demo" if settings.DEMO else "account_login"))
+
+
+@page(roles=(), purpose="say how this works and where the data come from", marking="TLP:CLEAR")
+def how(request: HttpRequest) -> HttpResponse:
+    """How this works, in a few sentences, with the attributions that licences ask for."""
+    context = {
+        "title": "How this works",
+        "attribution": area(settings.HUEANDCRY_HOME.area).attribution,
+    }
+    return render(request, "desk/how.html", context)
+
+
+@page(roles=(), purpose="choose who to be in the demo")
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """Demo only, this computer only: pick a person; each showing of the page works once."""
+    if not settings.DEMO or not _from_this_computer(request):
+        return not_here(request)
+    spent = False
+    if request.method == "POST":
+        if people.use_ticket(request.POST.get("token", ""), clock.now()):
+            return _become(request, request.POST.get("person", ""))
+        spent = True
+    context = {
+        "title": "Choose who you are",
+        "lede": "Everything here is invented. Try the desk as each of these people.",
+        "people": [
+            {
+                "key": member.name,
+                "name": member.full_name,
+                "role_words": member.role_words,
+                "partner_name": member.partner_name,
+                "can": _CAN[member.role],
+            }
+            for member in people.members()
+        ],
+        "choose_url": reverse("demo"),
+        "token": people.ticket(None, clock.now()),
+        "errors": [("main", "That choice was used or is over 15 minutes old. Choose again.")]
+        if spent
+        else [],
+    }
+    return render(request, "desk/choose.html", context, status=410 if spent else 200)
+
+
+@page(roles=(), purpose="leave the demo")
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Stop being this person."""
+    logout(request)
+    return HttpResponseRedirect(reverse("demo" if settings.DEMO else "front"))
+
+
+@page(roles=(), purpose="let a new member in once")
+@require_http_methods(["GET", "POST"])
+def first(request: HttpRequest, secret: str) -> HttpResponse:
+    """A printed one-time link: it lets a member in, to set a password and second factor."""
+    if settings.DEMO:
+        return not_here(request)
+    if request.method == "POST":
+        ticket = people.use_ticket(secret, clock.now())
+        if ticket is None or ticket.user is None:
+            return not_here(request)
+        login(request, ticket.user, backend=_MODEL_BACKEND)
+        return HttpResponseRedirect(reverse("account_set_password"))
+    context = {
+        "title": "Your first way in",
+        "lede": "This link works once. Then choose a password.",
+    }
+    return render(request, "desk/first.html", context)
+
+
+def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same words, status and cost for what does not exist and for what is sealed."""
+    context = {"title": "This page is not here", "not_here": True}
+    return render(request, "desk/problem.html", context, status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    return render(request, "desk/problem.html", {"title": "Something broke here"}, status=500)
+
+
+def _become(request: HttpRequest, name: str) -> HttpResponse:
+    from django.contrib.auth.models import User
+
+    try:
+        people.member(name)
+    except people.UnknownPerson:
+        return not_here(request)
+    login(request, User.objects.get(username=name), backend=_MODEL_BACKEND)
+    return HttpResponseRedirect(reverse("today"))
+
+
+def _from_this_computer(request: HttpRequest) -> bool:
+    try:
+        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return address.is_loopback

@@ -1,0 +1,61 @@
+"""Who belongs to the partnership; a coordinator adds people and hands them a one-time link."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import people
+from hueandcry.desk.page import page
+from hueandcry.register import book
+
+_FIRST_LINK_MINUTES = 24 * 60
+
+
+@page(
+    roles=("coordinator",),
+    purpose="say who belongs to the partnership",
+    marking="TLP:AMBER+STRICT",
+    classification="OFFICIAL-SENSITIVE",
+)
+@require_http_methods(["GET", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """Everybody with partner and role, and a form to add one."""
+    link, errors = "", []
+    if request.method == "POST" and not settings.DEMO:
+        link, errors = _add(request)
+    context = {
+        "title": "People",
+        "lede": "Who may sign in, for whom they act, and what they do.",
+        "table": {
+            "caption": "Members",
+            "columns": ["Name", "Signs in as", "Partner", "Role"],
+            "rows": [
+                [member.full_name, member.name, member.partner_name, member.role_words]
+                for member in people.members()
+            ],
+        },
+        "may_add": not settings.DEMO,
+        "partners": [{"value": p.id, "name": p.name} for p in book.partners()],
+        "roles": [{"value": k, "name": v.split(":")[0]} for k, v in people.ROLES.items()],
+        "link": link,
+        "errors": errors,
+    }
+    return render(request, "desk/people.html", context, status=422 if errors else 200)
+
+
+def _add(request: HttpRequest) -> tuple[str, list[tuple[str, str]]]:
+    given = {
+        key: request.POST.get(key, "").strip() for key in ("name", "full_name", "partner", "role")
+    }
+    if given["partner"] not in {partner.id for partner in book.partners()}:
+        return "", [("partner", "Choose the partner they act for.")]
+    try:
+        people.add(**given)
+    except ValidationError as error:
+        return "", [("name", " ".join(error.messages))]
+    secret = people.ticket(given["name"], clock.now(), _FIRST_LINK_MINUTES)
+    return request.build_absolute_uri(reverse("first", args=[secret])), []

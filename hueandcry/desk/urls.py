@@ -1,0 +1,29 @@
+"""Every address of the desk. Each leads to a view that declares its role and purpose."""
+
+from django.urls import include, path
+
+from hueandcry.desk.pages import agreements, door, friday, intake, ledger, may_i, people, picture
+from hueandcry.desk.pages import today as today_page
+
+urlpatterns = [
+    path("", door.front, name="front"),
+    path("how/", door.how, name="how"),
+    path("demo/", door.choose, name="demo"),
+    path("demo/leave/", door.leave, name="demo_leave"),
+    path("first/<str:secret>/", door.first, name="first"),
+    path("desk/", today_page.show, name="today"),
+    path("desk/intake/", intake.bring, name="intake"),
+    path("desk/intake/<int:batch>/", intake.check, name="intake_check"),
+    path("desk/intake/<int:batch>/stop/", intake.stop, name="intake_stop"),
+    path("desk/picture/", picture.show, name="picture"),
+    path("desk/picture.<str:form>", picture.copy, name="picture_copy"),
+    path("desk/may-i/", may_i.show, name="may_i"),
+    path("desk/agreements/", agreements.index, name="agreements"),
+    path("desk/agreements/<str:digest>/", agreements.one, name="agreement"),
+    path("desk/ledger/", ledger.show, name="ledger"),
+    path("desk/people/", people.show, name="people"),
+    path("desk/friday/your-own/", friday.your_own, name="friday_six"),
+    path("account/", include("allauth.urls")),
+]
+handler404 = "hueandcry.desk.pages.door.not_here"
+handler500 = "hueandcry.desk.pages.door.fault"

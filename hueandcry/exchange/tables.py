@@ -1,0 +1,159 @@
+"""A released figure as JSON and CSV, with its marking and its ledger number."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hueandcry.facts.figure import PERIODS, ClearedCell, ClearedTable
+from hueandcry.facts.offence import STREAMS, themes
+from hueandcry.sharing.release import HeldBack, Released
+
+INVENTED = "Invented data: nobody here is real"
+NEVER_ADDED = "Streams are counted by different rules. Never add them up."
+AUDIENCES = {
+    "owner": "exact, for the owner alone",
+    "partner": "rounded to {base}",
+    "public": "rounded to {base}; totals under {smallest} read “fewer than {smallest}”",
+}
+
+
+def as_json(released: Released, *, since: str = "", until: str = "") -> dict[str, Any]:
+    """The figure as JSON values: one entry a stream, rows and totals apart.
+
+    `since` and `until` keep the periods from one label to another (inclusive); "" keeps all. A
+    total over periods is left out of a part, since it would be a total of other rows.
+    """
+    cleared = released.cleared
+    return {
+        "figure": cleared.name,
+        "unit": cleared.unit,
+        "by": list(cleared.tables[0].axes),
+        "audience": cleared.treatment.audience,
+        "rounded_to": 1 if cleared.treatment.audience == "owner" else cleared.treatment.base,
+        "how": how(released),
+        "marking": released.marking,
+        "classification": released.classification,
+        "addressee": released.addressee,
+        "purpose": released.purpose,
+        "agreements": list(released.agreements),
+        "owners": list(released.owners),
+        "not_included": list(released.not_included),
+        "ledger": released.ledger,
+        "digest": released.digest,
+        "window": list(cleared.window),
+        "as_known_on": released.as_known_on.isoformat(),
+        "method": cleared.method,
+        "version": cleared.version,
+        "invented": INVENTED if released.invented else "",
+        "note": NEVER_ADDED,
+        "streams": [
+            {
+                "stream": table.stream,
+                "name": STREAMS[table.stream],
+                "rows": list(rows(table, since, until)),
+                "totals": list(totals(table, since, until)),
+            }
+            for table in cleared.tables
+        ],
+    }
+
+
+def held_as_json(held: HeldBack) -> dict[str, Any]:
+    """A figure that stays, as JSON values: why, and what to ask instead."""
+    return {
+        "held_back": held.held.reason,
+        "instead": held.held.instead,
+        "marking": held.marking,
+        "ledger": held.ledger,
+        "invented": INVENTED if held.invented else "",
+    }
+
+
+def as_csv(
+    released: Released, *, names: Mapping[str, str], since: str = "", until: str = ""
+) -> str:
+    """The figure as CSV: marking and source in lines above the heading, names beside codes."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for line in banner(released):
+        writer.writerow([line])
+    axes = released.cleared.tables[0].axes
+    writer.writerow(["stream", *axes, *(f"{axis} name" for axis in _named(axes)), "reports"])
+    for table in released.cleared.tables:
+        for row in (*rows(table, since, until), *totals(table, since, until)):
+            writer.writerow(
+                [
+                    STREAMS[table.stream],
+                    *("all" if row[axis] is None else row[axis] for axis in axes),
+                    *(value_name(axis, row[axis], names) for axis in _named(axes)),
+                    row["words"] or row["count"],
+                ]
+            )
+    return text.getvalue()
+
+
+def banner(released: Released) -> tuple[str, ...]:
+    """What stands above every copy of the figure: marking, source, how it was made safe."""
+    lines = (
+        INVENTED if released.invented else "",
+        f"{released.marking} {released.classification}".strip(),
+        f"{released.cleared.unit}; {how(released)}. {NEVER_ADDED}",
+        f"For {released.addressee}, to {released.purpose}, by {', '.join(released.agreements)}.",
+        f"As known on {released.as_known_on.isoformat()}. Ledger entry {released.ledger}. "
+        f"Data digest {released.digest}.",
+    )
+    return tuple(line for line in lines if line)
+
+
+def how(released: Released) -> str:
+    """How the numbers were made safe, in words."""
+    treatment = released.cleared.treatment
+    return AUDIENCES[treatment.audience].format(
+        base=treatment.base, smallest=treatment.smallest_count
+    )
+
+
+def rows(table: ClearedTable, since: str = "", until: str = "") -> Iterator[dict[str, Any]]:
+    """The interior cells: no axis is a total."""
+    own = [set(values) for values in table.values]
+    for cell in table.cells:
+        inside = all(part in values for part, values in zip(cell.key, own, strict=True))
+        if inside and _in_window(table, cell, since, until):
+            yield _row(table, cell)
+
+
+def totals(table: ClearedTable, since: str = "", until: str = "") -> Iterator[dict[str, Any]]:
+    """The cells that are totals over at least one axis; None stands for "all"."""
+    for cell in table.cells:
+        if None in cell.key and _in_window(table, cell, since, until):
+            yield _row(table, cell)
+
+
+def value_name(axis: str, value: str | None, names: Mapping[str, str]) -> str:
+    """A theme's or a place's name for people; "all" for a total."""
+    if value is None:
+        return "all"
+    if axis == "theme":
+        return themes()[value].name
+    if value == "unknown":
+        return "Place not known"
+    return names.get(value, value)
+
+
+def _named(axes: tuple[str, ...]) -> list[str]:
+    return [axis for axis in axes if axis not in PERIODS]
+
+
+def _in_window(table: ClearedTable, cell: ClearedCell, since: str, until: str) -> bool:
+    if not since and not until:
+        return True
+    period = next(part for axis, part in zip(table.axes, cell.key, strict=True) if axis in PERIODS)
+    return period is not None and (since or period) <= period <= (until or period)
+
+
+def _row(table: ClearedTable, cell: ClearedCell) -> dict[str, Any]:
+    return dict(zip(table.axes, cell.key, strict=True)) | {
+        "count": cell.value,
+        "words": cell.words,
+    }
