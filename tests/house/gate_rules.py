@@ -88,25 +88,31 @@ def _is_copy(node: ast.Call, names: Mapping[str, str]) -> bool:
 
 
 def _may_be_guarded(module: Module, copy: ast.Call) -> bool:
-    """Whether a copied value may be one of the four, as far as this function says its type."""
+    """Whether a copied value may be one of the four, as far as its function says its type."""
     if module.name in MAKERS.values() or not _near_the_gate(module):
         return False
-    if not copy.args or not isinstance(copy.args[0], ast.Name):
-        return True
+    said = _said_type(module, copy, copy.args[0]) if copy.args else None
+    return said is None or bool(set(re.findall(r"\w+", said)) & {*MAKERS, "Any", "object"})
+
+
+def _said_type(module: Module, copy: ast.Call, value: ast.expr) -> str | None:
+    if not isinstance(value, ast.Name):
+        return None
     for above in module.above(copy):
         if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef):
-            given = {arg.arg: arg.annotation for arg in ast.walk(above) if isinstance(arg, ast.arg)}
-            said = given.get(copy.args[0].id)
-            if said is not None:
-                words = set(re.findall(r"\w+", ast.unparse(said)))
-                return bool(words & {*MAKERS, "Any", "object"})
-    return True
+            for node in ast.walk(above):
+                if isinstance(node, ast.arg) and node.arg == value.id and node.annotation:
+                    return ast.unparse(node.annotation)
+                if isinstance(node, ast.AnnAssign) and full_name(node.target, {}) == value.id:
+                    return ast.unparse(node.annotation)
+    return None
 
 
 def _near_the_gate(module: Module) -> bool:
-    homes = ("hueandcry.sharing.release", *MAKERS.values())
+    """Whether such a value may be in this module's hands: high up, or where one is named."""
+    homes = {"hueandcry.sharing.release", *MAKERS.values()}
     return module.within("register", "exchange", "desk", "cli") or any(
-        f"{name}.".startswith(tuple(f"{home}." for home in homes)) for _, name in imports(module)
+        name in homes or name.rpartition(".")[2] in MAKERS for _, name in imports(module)
     )
 
 

@@ -37,13 +37,18 @@ BANNED_FILES = frozenset({"constants", "exceptions", "helpers", "utils"})
 
 
 def frozen(module: Module) -> Iterator[Breach]:
-    """Values cannot change after they were checked: dataclasses are frozen, with slots."""
+    """Values cannot change after they were checked: dataclasses are frozen, with slots.
+
+    A private one, which never leaves its module, may count up while a file is read.
+    """
     names = imported(module)
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ClassDef):
+            wanted = {"slots"} if node.name.startswith("_") else {"frozen", "slots"}
             for decorator in node.decorator_list:
                 call = decorator.func if isinstance(decorator, ast.Call) else decorator
-                if full_name(call, names) == "dataclasses.dataclass" and not _is_frozen(decorator):
+                is_value = full_name(call, names) == "dataclasses.dataclass"
+                if is_value and not wanted <= _switched_on(decorator):
                     yield breach_at(module, node, "write @dataclass(frozen=True, slots=True)")
         if isinstance(node, ast.Call) and full_name(node.func, names) == "object.__setattr__":
             functions = [up for up in module.above(node) if isinstance(up, ast.FunctionDef)]
@@ -51,14 +56,13 @@ def frozen(module: Module) -> Iterator[Breach]:
                 yield breach_at(module, node, "a frozen value stays as it was made")
 
 
-def _is_frozen(decorator: ast.expr) -> bool:
-    if not isinstance(decorator, ast.Call):
-        return False
-    given = {word.arg: word.value for word in decorator.keywords}
-    return all(
-        isinstance(given.get(name), ast.Constant) and ast.literal_eval(given[name]) is True
-        for name in ("frozen", "slots")
-    )
+def _switched_on(decorator: ast.expr) -> set[str]:
+    words = decorator.keywords if isinstance(decorator, ast.Call) else []
+    return {
+        str(word.arg)
+        for word in words
+        if isinstance(word.value, ast.Constant) and word.value.value is True
+    }
 
 
 def clock(module: Module) -> Iterator[Breach]:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,7 @@ class Module:
         return any(f"{self.name}.".startswith(f"hueandcry.{package}.") for package in packages)
 
 
+@cache
 def modules(root: Path = ROOT) -> tuple[Module, ...]:
     """Every module of the package below `root`, in the order of their names."""
     return tuple(parse(path, root) for path in sorted((root / "hueandcry").rglob("*.py")))
