@@ -191,7 +191,7 @@ def chain(links: Sequence[Link]) -> list[dict[str, str]]:
     return [
         {
             "title": link.name,
-            "words": f"{link.words} {link.citation}".strip(),
+            "words": "" if link.state == "not reached" else f"{link.words} {link.citation}".strip(),
             "state": link.state.replace(" ", "_"),
         }
         for link in links

@@ -106,6 +106,13 @@ def theme_of(code: str) -> str:
     return offence.theme if offence else "not_sure"
 
 
+def source_of(stream: str) -> str:
+    """The source whose files a stream is counted in; "" for contacts, which come in several."""
+    if stream in ("police_online", "police_other"):
+        return "police"
+    return "" if stream == "contact" else "report-fraud"
+
+
 def stream_of(source: str, code: str, online: bool | None) -> str:
     """Which stream a report counts in. The rules differ, so no report counts in two."""
     if source == "police":

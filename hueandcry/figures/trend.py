@@ -27,14 +27,14 @@ def trend(
     table: "ibis.Table",
     *,
     axes: Sequence[str],
-    span: tuple[date, date],
+    spans: Mapping[str, tuple[date, date]],
     areas: Mapping[str, Sequence[str]],
 ) -> tuple[CountTable, ...]:
     """Count reports by `axes`, one CountTable a stream that has any report.
 
-    `table` has the columns fields(axes). `span` is the first and last day that reports were made
-    on: every period in it is listed, so that a period without a row is a zero. `areas` lists the
-    codes of each area axis. Axes come back in canonical order.
+    `table` has the columns fields(axes). `spans` holds, by stream, the first and last day
+    that its files cover: every period in it is listed, so that one without a row is a zero, and a
+    period that no file covers is not there at all. `areas` lists the codes of each area axis.
     """
     ordered = tuple(axis for axis in AXES if axis in axes)
     keys = {axis: _key(table, axis) for axis in ordered}
@@ -43,10 +43,14 @@ def trend(
     for row in counted.to_pyarrow().to_pylist():
         key = tuple(_label(axis, row[axis]) for axis in ordered)
         cells.setdefault(row["stream"], []).append((key, row["n"]))
-    values = tuple(_values(axis, span, areas) for axis in ordered)
-    nests = _nests(ordered, span)
     return tuple(
-        CountTable(stream, ordered, values, tuple(sorted(cells[stream])), nests)
+        CountTable(
+            stream=stream,
+            axes=ordered,
+            values=tuple(_values(axis, spans[stream], areas) for axis in ordered),
+            cells=tuple(sorted(cells[stream])),
+            nests=_nests(ordered, spans[stream]),
+        )
         for stream in STREAMS
         if stream in cells
     )

@@ -38,15 +38,15 @@ class Extract:
     """The rows a question may see, treated as the agreements say, and what it was made from.
 
     `table` is an Ibis table on a private DuckDB connection. `digest` names the data: the published
-    batches of the owners, the clauses that chose the rows, the offence list. `span` is the first
-    and last day of reports in those batches, or None where there are none.
+    batches of the owners, the clauses that chose the rows, the offence list. `spans` holds the
+    first and last day of reports by source; it is empty where nothing was taken in.
     """
 
     table: "ibis.Table"
     ask: Ask
     decision: Decision
     digest: str
-    span: tuple[date, date] | None
+    spans: Mapping[str, tuple[date, date]]
     asked: int
     as_known_on: date
 
@@ -91,13 +91,12 @@ def open(
             state=PUBLISHED, owner_id__in=[grant.owner for grant in decision.grants], reports__gt=0
         ).order_by("id")
     )
-    days = [day for batch in batches for day in (batch.first_on, batch.last_on) if day]
     return Extract(
         table=_rows(batches, decision, columns),
         ask=ask,
         decision=decision,
         digest=_digest(batches, decision),
-        span=(min(days), max(days)) if days else None,
+        spans=_spans(batches),
         asked=number,
         as_known_on=today,
     )
@@ -229,6 +228,14 @@ def _reports(batches: Sequence[Batch]) -> "ibis.Table":
     return rows.mutate(loss=(pence * ibis.literal(Decimal("0.01"))).cast("decimal(14, 2)")).select(
         *REPORTS
     )
+
+
+def _spans(batches: Sequence[Batch]) -> Mapping[str, tuple[date, date]]:
+    days: dict[str, list[date]] = {}
+    for batch in batches:
+        found = days.setdefault(batch.source, [])
+        found += [day for day in (batch.first_on, batch.last_on) if day]
+    return {source: (min(found), max(found)) for source, found in days.items() if found}
 
 
 def _row_clauses(agreement: Agreement) -> list[str]:

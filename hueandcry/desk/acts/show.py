@@ -6,6 +6,7 @@ from functools import cache
 
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.facts.figure import AXES, PERIODS, CountTable, Figure
+from hueandcry.facts.offence import STREAMS, source_of
 from hueandcry.facts.place import area
 from hueandcry.figures import trend
 from hueandcry.register import gate, stage
@@ -131,19 +132,23 @@ def is_running(label: str, today: date) -> bool:
 
 
 def _count(extract: Extract, area_id: str) -> Figure | None:
-    if extract.span is None:
+    days = [day for span in extract.spans.values() for day in span]
+    if not days:
         return None
+    whole = (min(days), max(days))
     tables: tuple[CountTable, ...] = trend.trend(
-        extract.table, axes=extract.ask.axes, span=extract.span, areas=_areas(area_id)
+        extract.table,
+        axes=extract.ask.axes,
+        spans={stream: extract.spans.get(source_of(stream), whole) for stream in STREAMS},
+        areas=_areas(area_id),
     )
     if not tables:
         return None
-    first, last = extract.span
     return Figure(
         name=trend.NAME,
         kind="counts",
         unit=trend.UNIT,
-        window=(first.isoformat(), last.isoformat()),
+        window=(whole[0].isoformat(), whole[1].isoformat()),
         tables=tables,
         method=trend.METHOD,
         version=trend.VERSION,
@@ -161,7 +166,7 @@ def _clear(extract: Extract, counted: Figure | None, earlier: Seen) -> Cleared |
 
 
 def _nothing_to_show(extract: Extract) -> Held:
-    if extract.span is None:
+    if not extract.spans:
         return Held("No reports have been taken in yet.", "Bring in a file first.")
     clauses = [f"{clause} hid {count:,} rows" for _, clause, count in gate.hidden(extract)]
     why = f" ({'; '.join(clauses)})" if clauses else ""

@@ -1,8 +1,12 @@
 """What the ledger says, as rows for a page or a command."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from hueandcry.exchange.words import day_words
 from hueandcry.register import book, ledger
 
 _KINDS = {
@@ -20,12 +24,18 @@ def rows(*, limit: int, before: int | None = None) -> list[dict[str, Any]]:
     return [_row(entry, names) for entry in ledger.entries(limit=limit, before=before)]
 
 
+def at_the_gate(*, limit: int) -> list[dict[str, Any]]:
+    """The newest acts that something came of: taken in, left, refused or held back."""
+    found = rows(limit=8 * limit)
+    return [row for row in found if row["result"] in _KINDS and row["result"] != "allowed"][:limit]
+
+
 def _row(entry: ledger.Entry, names: Mapping[str, str]) -> dict[str, Any]:
     facts = entry.facts
     whom = facts.get("addressee", facts.get("owner", ""))
     return {
         "number": entry.number,
-        "when": f"{entry.facts['at'][:10]} {entry.facts['at'][11:16]}",
+        "when": _when(facts["at"]),
         "who": facts.get("who", facts.get("system_user", "the system")),
         "act": facts["act"],
         "what": facts.get("what", ""),
@@ -35,3 +45,8 @@ def _row(entry: ledger.Entry, names: Mapping[str, str]) -> dict[str, Any]:
         "kind": _KINDS.get(facts.get("result", ""), "quiet"),
         "why": facts.get("why", ""),
     }
+
+
+def _when(at: str) -> str:
+    moment = datetime.fromisoformat(at).astimezone(timezone.get_default_timezone())
+    return f"{day_words(moment.date())}, {moment:%H:%M}"

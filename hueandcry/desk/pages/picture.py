@@ -97,7 +97,7 @@ def _question(request: HttpRequest) -> Ask:
 
 def _fields(given: QueryDict, question: Ask) -> list[dict[str, Any]]:
     whose = {"all": "Everyone’s", "own": "Our own, exact", "public": "As the public may see it"}
-    streams = {"": "Each of them"} | STREAMS
+    streams = STREAMS | {"all": "Each of them"}
     return [
         select("period", "By", _PERIODS, given.get("period", "quarter")),
         select("split", "Split by", SPLITS, given.get("split", "")),
@@ -125,8 +125,8 @@ def select(name: str, label: str, options: Mapping[str, str], chosen: str) -> di
 
 
 def _picture(released: Released, given: QueryDict) -> dict[str, Any]:
-    only = given.get("stream", "")
-    shown = [table for table in released.cleared.tables if only in ("", table.stream)]
+    only = given.get("stream", "") or released.cleared.tables[0].stream
+    shown = [table for table in released.cleared.tables if only in ("all", table.stream)]
     names = _names()
     streams = [_stream(released, table, names, given) for table in shown]
     return {

@@ -43,56 +43,60 @@ def show(request: HttpRequest) -> HttpResponse:
         context |= _refused(refused)
     else:
         context |= _held(outcome) if isinstance(outcome, HeldBack) else _glance(outcome)
-    context["ledger_rows"] = written.rows(limit=6)
+    context["ledger_rows"] = written.at_the_gate(limit=6)
     return render(request, "desk/today.html", context)
 
 
 def _glance(released: Released) -> dict[str, Any]:
     by_stream = {table.stream: table for table in released.cleared.tables}
-    quarters = released.cleared.tables[0].values[0]
-    last = quarters[-1]
-    panels = [_panel(stream, by_stream[stream]) for stream in _PANELS if stream in by_stream]
+    last = max(table.values[0][-1] for table in released.cleared.tables)
+    panels = [_panel(by_stream[stream], last) for stream in _PANELS if stream in by_stream]
     also = [
-        f"{STREAMS[stream]}: {_shown(by_stream[stream], last)}"
+        f"{STREAMS[stream]}: {_shown(by_stream[stream], last)}."
         for stream in STREAMS
         if stream in by_stream and stream not in _PANELS
     ]
+    rules = "Different things, counted by different rules. Never add them up."
     so_far = ", so far" if shows.is_running(last, clock.today()) else ""
     return {
         "lede": f"{period_words(last)}{so_far}. As known on {day_words(released.as_known_on)}.",
         "panels": panels,
-        "streams_words": " ".join(
-            (
-                "Different things, counted by different rules. Never add them up.",
-                f"Here counts are {tables.how(released)}.",
-                *(f"{one}." for one in also),
-            )
-        ),
+        "streams_words": " ".join((rules, f"Counts are {tables.how(released)}.", *also)),
         "marking": marking_words(released.marking, released.classification),
         "ledger_number": released.ledger,
     }
 
 
-def _panel(stream: str, table: ClearedTable) -> dict[str, Any]:
+def _panel(table: ClearedTable, quarter: str) -> dict[str, Any]:
     cells = {cell.key[0]: cell for cell in table.cells}
     quarters = table.values[0]
-    last, before = cells[quarters[-1]], cells.get(quarters[-2]) if len(quarters) > 1 else None
-    compared = last.value is not None and before is not None and before.value is not None
-    return {
-        "title": STREAMS[stream],
+    panel = {
+        "title": STREAMS[table.stream],
+        "spark": [cells[label].value for label in quarters],
+        "colour": charts.STREAM_COLOURS[table.stream],
+        "url": f"{reverse('picture')}?stream={table.stream}",
+    }
+    if quarter not in cells:
+        return panel | {
+            "words": "no file yet",
+            "kind": "few",
+            "chip_words": "not sent",
+            "change_words": f"The last file ends with {period_words(quarters[-1])}.",
+        }
+    last, before = cells[quarter], cells.get(quarters[-2]) if len(quarters) > 1 else None
+    return panel | {
         "number": last.value,
         "words": last.words,
-        "kind": "counted" if last.value is not None else "few",
-        "change_words": change(last.value, before.value, "last quarter") if compared else "",
-        "spark": [cells[quarter].value for quarter in quarters],
-        "colour": charts.STREAM_COLOURS[stream],
-        "url": f"{reverse('picture')}?stream={stream}",
+        "kind": "counted" if last.value is not None else "held",
+        "change_words": change(last.value, before.value, "last quarter")
+        if last.value is not None and before is not None and before.value is not None
+        else "",
     }
 
 
 def _shown(table: ClearedTable, quarter: str) -> str:
-    cell = next(cell for cell in table.cells if cell.key == (quarter,))
-    return cell.words or f"{cell.value:,}"
+    cell = next((cell for cell in table.cells if cell.key == (quarter,)), None)
+    return "no file yet" if cell is None else cell.words or f"{cell.value:,}"
 
 
 def _held(held: HeldBack) -> dict[str, Any]:

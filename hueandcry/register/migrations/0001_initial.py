@@ -5,164 +5,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=60)),
+                ("text", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('size', models.PositiveBigIntegerField()),
-                ('note', models.TextField()),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("size", models.PositiveBigIntegerField()),
+                ("note", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('leaf', models.CharField(max_length=64)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("leaf", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerHead',
+            name="LedgerHead",
             fields=[
-                ('id', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('size', models.PositiveBigIntegerField()),
-                ('frontier', models.TextField()),
-                ('note', models.TextField()),
+                ("id", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("size", models.PositiveBigIntegerField()),
+                ("frontier", models.TextField()),
+                ("note", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=40)),
+                ("id", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('digest', models.CharField(db_index=True, max_length=64)),
-                ('audience', models.CharField(max_length=10)),
-                ('addressee', models.CharField(max_length=40)),
-                ('figure', models.CharField(max_length=40)),
-                ('cells', models.TextField()),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("digest", models.CharField(db_index=True, max_length=64)),
+                ("audience", models.CharField(max_length=10)),
+                ("addressee", models.CharField(max_length=40)),
+                ("figure", models.CharField(max_length=40)),
+                ("cells", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerName',
+            name="LedgerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=150)),
-                ('salt', models.CharField(max_length=64)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.ledgerentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=150)),
+                ("salt", models.CharField(max_length=64)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.ledgerentry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerNode',
+            name="LedgerNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('index', models.PositiveBigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("index", models.PositiveBigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('level', 'index'), name='a_node_is_written_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("level", "index"), name="a_node_is_written_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('state', models.CharField(default='staging', max_length=10)),
-                ('staged_by', models.CharField(max_length=80)),
-                ('lease_until', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('content_digest', models.CharField(default='', max_length=64)),
-                ('reports', models.PositiveIntegerField(default=0)),
-                ('first_on', models.DateField(null=True)),
-                ('last_on', models.DateField(null=True)),
-                ('summary', models.JSONField(default=dict)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_digest", models.CharField(max_length=64)),
+                ("state", models.CharField(default="staging", max_length=10)),
+                ("staged_by", models.CharField(max_length=80)),
+                ("lease_until", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("content_digest", models.CharField(default="", max_length=64)),
+                ("reports", models.PositiveIntegerField(default=0)),
+                ("first_on", models.DateField(null=True)),
+                ("last_on", models.DateField(null=True)),
+                ("summary", models.JSONField(default=dict)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.partner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('officer', models.CharField(max_length=150)),
-                ('approved_at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.agreement')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("officer", models.CharField(max_length=150)),
+                ("approved_at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.agreement",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.partner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=80)),
-                ('event_on', models.DateField(null=True)),
-                ('reported_on', models.DateField()),
-                ('code', models.CharField(max_length=40)),
-                ('confidence', models.FloatField()),
-                ('why', models.CharField(max_length=200)),
-                ('stream', models.CharField(max_length=20)),
-                ('theme', models.CharField(max_length=20)),
-                ('online', models.BooleanField(null=True)),
-                ('sealed', models.BooleanField()),
-                ('loss_pence', models.BigIntegerField(null=True)),
-                ('age_band', models.PositiveSmallIntegerField(null=True)),
-                ('sex', models.CharField(max_length=1)),
-                ('outward', models.CharField(max_length=4)),
-                ('token', models.CharField(max_length=32)),
-                ('lsoa', models.CharField(max_length=9)),
-                ('ward', models.CharField(max_length=9)),
-                ('partnership', models.CharField(max_length=9)),
-                ('unsure', models.CharField(max_length=60)),
-                ('alike', models.CharField(max_length=80)),
-                ('raw', models.TextField()),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='register.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=80)),
+                ("event_on", models.DateField(null=True)),
+                ("reported_on", models.DateField()),
+                ("code", models.CharField(max_length=40)),
+                ("confidence", models.FloatField()),
+                ("why", models.CharField(max_length=200)),
+                ("stream", models.CharField(max_length=20)),
+                ("theme", models.CharField(max_length=20)),
+                ("online", models.BooleanField(null=True)),
+                ("sealed", models.BooleanField()),
+                ("loss_pence", models.BigIntegerField(null=True)),
+                ("age_band", models.PositiveSmallIntegerField(null=True)),
+                ("sex", models.CharField(max_length=1)),
+                ("outward", models.CharField(max_length=4)),
+                ("token", models.CharField(max_length=32)),
+                ("lsoa", models.CharField(max_length=9)),
+                ("ward", models.CharField(max_length=9)),
+                ("partnership", models.CharField(max_length=9)),
+                ("unsure", models.CharField(max_length=60)),
+                ("alike", models.CharField(max_length=80)),
+                ("raw", models.TextField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="register.batch",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('owner', 'source', 'file_digest'), name='a_file_is_published_once'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("owner", "source", "file_digest"),
+                name="a_file_is_published_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_batches_have_a_time'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_batches_have_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('agreement', 'partner'), name='a_party_approves_a_text_once'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "partner"), name="a_party_approves_a_text_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['batch', 'id'], name='report_in_batch_order'),
+            model_name="report",
+            index=models.Index(fields=["batch", "id"], name="report_in_batch_order"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('ref', 'batch'), name='a_reference_once_in_a_file'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("ref", "batch"), name="a_reference_once_in_a_file"
+            ),
         ),
     ]
