@@ -53,8 +53,10 @@ def cell(value: object) -> Mapping[str, Any]:
 
 @register.filter
 def is_number(value: object) -> bool:
-    """Whether a cell holds a number, so that its column lines up on the right."""
-    return isinstance(value, int) or (isinstance(value, Mapping) and "number" in value)
+    """Whether a cell holds a number or stands for one, so that its column lines up on the right."""
+    return isinstance(value, int) or (
+        isinstance(value, Mapping) and bool({"number", "held", "few"} & value.keys())
+    )
 
 
 @register.filter
