@@ -196,7 +196,8 @@ def _instead(ask: Ask, book: Book, known: Owners, today: date) -> tuple[str, ...
     return tuple(
         dict.fromkeys(
             offer
-            for addressee in dict.fromkeys((ask.addressee, ask.partner))
+            for addressee in (ask.partner, PUBLIC)
+            if addressee in (ask.addressee, ask.partner)
             for owner in dict.fromkeys(ask.owners)
             if owner in known
             for to in [replace(ask, addressee=addressee)]

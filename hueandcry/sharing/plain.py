@@ -7,8 +7,8 @@ from hueandcry.facts.columns import REPORTS
 from hueandcry.sharing.asking import capital, day_words
 from hueandcry.sharing.gateway import gateways, purposes
 from hueandcry.sharing.marking import markings
-from hueandcry.sharing.terms import Agreement, Bar, Condition, FieldRule
-from hueandcry.sharing.wording import SUBJECTS, test_words, treatment_words
+from hueandcry.sharing.terms import Agreement, Bar, CaseResult, Condition, FieldRule
+from hueandcry.sharing.wording import SUBJECTS, case_words, test_words, treatment_words
 
 Names = Mapping[str, str]
 
@@ -19,6 +19,22 @@ class Section:
 
     title: str
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One example that must hold: what comes in, what the receiver gets, whether it holds."""
+
+    given: str
+    expect: str
+    holds: bool
+
+
+def case_rows(agreement: Agreement, results: Sequence[CaseResult]) -> tuple[CaseRow, ...]:
+    """The cases of an agreement, as agreement.run_cases ran them, in words."""
+    return tuple(
+        CaseRow(*case_words(agreement, result.case), holds=result.holds) for result in results
+    )
 
 
 def plain(agreement: Agreement, names: Names | None = None) -> tuple[Section, ...]:

@@ -14,6 +14,7 @@ Path = tuple[str | int, ...]
 _HEADER = re.compile(r"^\s*\[(\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"^\s*([\w-]+)\s*=")
 _NO_DAY = date.min
+_QUOTES = "Texts stand in quotation marks, days and numbers do not, and brackets close."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,19 @@ class Page:
     def _line(self, path: Path) -> int:
         known = max((cut for cut in range(len(path) + 1) if path[:cut] in self.places), default=0)
         line = self.places.get(path[:known], 0)
-        rest = [part for part in path[known:] if isinstance(part, str)]
-        if not line or not rest:
-            return line
-        # Only inside an array or inline table: its keys have no line of their own to be found by.
-        word = re.compile(rf"(?<![\w-]){re.escape(rest[-1])}\s*=")
+        return self._inside(line, path[known:]) if line else 0
+
+    def _inside(self, line: int, rest: Path) -> int:
+        """The line of a key in the inline tables from `line` on, which only reading can find."""
+        names = [part for part in rest if isinstance(part, str)]
+        tables = next((part for part in rest if isinstance(part, int)), -1) + 1
+        word = re.compile(rf"(?<![\w-]){re.escape(names[-1])}\s*=" if names else "")
+        opened = 0
         for number, text in enumerate(self.lines[line - 1 :], line):
             if number > line and (_KEY.match(text) or _HEADER.match(text)):
                 break
-            if word.search(text):
+            opened += text.count("{")
+            if opened >= tables and word.search(text):
                 return number
         return line
 
@@ -162,9 +167,10 @@ def open_page(text: str) -> Page | str:
 
 def _unreadable(fault: str) -> str:
     place = re.search(r"line (\d+)", fault)
-    what = _capital(fault.partition(" (at")[0]).rstrip(".")
     where = f"Line {place.group(1)}" if place else "The end of the file"
-    return f"{where}: this is not written as TOML asks. {what}."
+    twice = re.search("overwrite|twice|uplicate", fault)
+    mend = "The same key stands here twice." if twice else _QUOTES
+    return f"{where}: this is not written as TOML asks. {mend}"
 
 
 def _places(lines: Iterable[str]) -> Mapping[Path, int]:

@@ -1,0 +1,191 @@
+"""The compiled agreement and the row-by-row interpreter are one agreement, on any rows at all."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hueandcry.facts.columns import REPORTS
+from hueandcry.sharing.agreement import Agreement, examples, parse
+from hueandcry.sharing.clauses import PERIODS, TESTS
+from hueandcry.sharing.compile import clauses, compile, compile_together, hides
+from hueandcry.sharing.conditions import interpret, interpret_together, passes, unknown
+from hueandcry.sharing.terms import Condition, FieldRule, Row
+
+# As register.gate lays the reports dataset out.
+ARROW = {
+    "text": pa.string(),
+    "date": pa.date32(),
+    "whole": pa.int16(),
+    "money": pa.decimal128(14, 2),
+    "yes_no": pa.bool_(),
+}
+SCHEMA = pa.schema([(column.name, ARROW[column.type]) for column in REPORTS.values()])
+
+EDGES = [Decimal("0.00"), Decimal("49.99"), Decimal("50.00"), Decimal("50000.00")]
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "text": st.sampled_from(
+        ["", "fraud", "police", "council", "DH1", "E14", "dh1", "D", "DHX1", "it's", "%", "é", "\n"]
+    ),
+    "date": st.sampled_from([date(2026, 3, 31), date(2026, 4, 1), date(2024, 2, 29)])
+    | st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    "whole": st.sampled_from([0, 16, 17, 18, 85]) | st.integers(0, 150),
+    "money": st.sampled_from(EDGES)
+    | st.decimals("-999999999999.99", "999999999999.99", places=2, allow_nan=False),
+    "yes_no": st.booleans(),
+}
+PARTIES = st.sampled_from(["police", "council"])
+
+
+def _conditions() -> st.SearchStrategy[Condition]:
+    return st.sampled_from(list(REPORTS.values())).flatmap(
+        lambda column: st.sampled_from(TESTS[column.type]).flatmap(
+            lambda test: st.builds(
+                Condition,
+                st.just(column.name),
+                st.just(test),
+                _operand(column.type, test),
+            )
+        )
+    )
+
+
+def _operand(kind: str, test: str) -> st.SearchStrategy[Any]:
+    values = VALUES[kind].filter(lambda value: value != "")
+    return st.lists(values, min_size=1, max_size=3).map(tuple) if test == "in" else values
+
+
+def _rule(name: str) -> st.SearchStrategy[FieldRule]:
+    column = REPORTS[name]
+    plain = st.just(FieldRule(name))
+    if column.type == "money":
+        steps = st.none() | st.sampled_from([1, 5, 7, 100, 250])
+        caps = st.none() | st.sampled_from([1, 50, 3500, 50000])
+        return plain | st.builds(FieldRule, st.just(name), caps, steps)
+    if column.type == "date":
+        return plain | st.sampled_from([FieldRule(name, generalise=period) for period in PERIODS])
+    return (
+        plain | st.just(FieldRule(name, generalise="postcode area")) if name == "outward" else plain
+    )
+
+
+RULES = st.lists(st.sampled_from(list(REPORTS)), min_size=1, unique=True).flatmap(
+    lambda names: st.tuples(*map(_rule, names))
+)
+ROW = st.fixed_dictionaries(
+    {"owner": st.none() | PARTIES}
+    | {c.name: st.none() | VALUES[c.type] for c in REPORTS.values() if c.name != "owner"}
+)
+ROWS = st.lists(ROW, max_size=12)
+
+
+def _model() -> Agreement:
+    found = parse(examples()["police-to-council.toml"])
+    assert isinstance(found, Agreement)
+    return found
+
+
+MODEL = _model()
+AGREEMENTS = st.builds(
+    lambda giver, only, never, rules: replace(
+        MODEL, giver=giver, only=tuple(only), never=tuple(never), fields=rules
+    ),
+    PARTIES,
+    st.lists(_conditions(), max_size=2),
+    st.lists(_conditions(), max_size=2),
+    RULES,
+)
+
+
+@pytest.fixture(scope="module")
+def duck() -> Iterator[Any]:
+    connection = ibis.duckdb.connect()
+    yield connection
+    connection.disconnect()
+
+
+def laid_out(duck: Any, rows: Sequence[Row]) -> Any:
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=SCHEMA)
+    return duck.create_table("reports", table, overwrite=True)
+
+
+def counted(rows: Sequence[Mapping[str, Any]]) -> Counter[tuple[tuple[str, Any], ...]]:
+    return Counter(tuple(row.items()) for row in rows)
+
+
+@given(agreement=AGREEMENTS, rows=ROWS)
+def test_compiled_and_interpreted_are_the_same(
+    duck: Any, agreement: Agreement, rows: list[Row]
+) -> None:
+    fast = compile(agreement, laid_out(duck, rows)).to_pyarrow().to_pylist()
+    slow = [seen for row in rows if (seen := interpret(agreement, row)) is not None]
+    assert counted(fast) == counted(slow)
+
+
+@given(agreements=st.lists(AGREEMENTS, min_size=2, max_size=3), rows=ROWS, shared=RULES)
+def test_several_agreements_together_are_the_same(
+    duck: Any, agreements: list[Agreement], rows: list[Row], shared: tuple[FieldRule, ...]
+) -> None:
+    named = {rule.name for rule in shared}
+    together = [
+        replace(one, fields=(*shared, *(rule for rule in one.fields if rule.name not in named)))
+        for one in agreements
+    ]
+    fast = compile_together(together, laid_out(duck, rows)).to_pyarrow().to_pylist()
+    slow = [seen for row in rows if (seen := interpret_together(together, row)) is not None]
+    assert counted(fast) == counted(slow)
+
+
+@given(agreement=AGREEMENTS, rows=ROWS)
+def test_each_clause_by_itself_hides_what_it_should(
+    duck: Any, agreement: Agreement, rows: list[Row]
+) -> None:
+    table = laid_out(duck, rows)
+    for clause in clauses(agreement):
+        fast = table.filter(hides(clause, table)).count().to_pyarrow().as_py()
+        assert fast == sum(_hidden(clause.kind, clause.condition, row) for row in rows)
+
+
+def _hidden(kind: str, condition: Condition, row: Row) -> bool:
+    value = row.get(condition.field)
+    return unknown(value) or passes(condition, value) == (kind == "never")
+
+
+@given(agreement=AGREEMENTS, rows=ROWS)
+def test_a_row_that_no_clause_hides_is_shown_to_its_reader(
+    duck: Any, agreement: Agreement, rows: list[Row]
+) -> None:
+    table = laid_out(duck, rows)
+    shown = table.filter(table.owner == agreement.giver)
+    for clause in clauses(agreement):
+        shown = shown.filter(~hides(clause, shown))
+    fast = compile(agreement, table).count().to_pyarrow().as_py()
+    assert fast == shown.count().to_pyarrow().as_py()
+
+
+def test_an_unknown_loss_does_not_become_the_cap(duck: Any) -> None:
+    """DuckDB's LEAST(NULL, 50000) is 50000; an agreement must never make up a loss."""
+    capped = replace(MODEL, fields=(FieldRule("loss", top_code=50000, round_to=100),))
+    row = dict.fromkeys(REPORTS) | {"owner": "police", "sealed": False}
+    assert compile(capped, laid_out(duck, [row])).to_pyarrow().to_pylist() == [{"loss": None}]
+
+
+def test_the_largest_losses_are_treated_to_the_penny(duck: Any) -> None:
+    row = dict.fromkeys(REPORTS) | {"owner": "police", "sealed": False}
+    losses = [Decimal("999999999949.99"), Decimal("-0.01"), Decimal("-50.00"), Decimal("0.01")]
+    rounded = replace(MODEL, fields=(FieldRule("loss", round_to=100),))
+    table = laid_out(duck, [row | {"loss": loss} for loss in losses])
+    assert sorted(compile(rounded, table).to_pyarrow()["loss"].to_pylist()) == [
+        Decimal("0.00"),
+        Decimal("0.00"),
+        Decimal("0.00"),
+        Decimal("999999999900.00"),
+    ]
