@@ -74,6 +74,12 @@ def test_the_same_seed_and_end_give_the_same_bytes(tmp_path: Path) -> None:
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+def test_the_packed_tables_carry_no_time(folder: Path) -> None:
+    """RFC 1952: bytes 4 to 7 of a gzip file are its time, 0 for none."""
+    for path in (folder / "truth").glob("*.gz"):
+        assert path.read_bytes()[4:8] == bytes(4)
+
+
 def test_another_seed_gives_another_partnership(tmp_path: Path) -> None:
     make(tmp_path / "one", area("durham"), 1, 5, END, scale=0.02)
     make(tmp_path / "two", area("durham"), 1, 6, END, scale=0.02)
