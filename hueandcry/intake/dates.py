@@ -73,7 +73,7 @@ class Settled(NamedTuple):
 BLANK = Reading(None, None, "")
 
 
-@lru_cache(262_144)
+@lru_cache(65_536)
 def read_day(text: str, order: str = "dmy") -> Reading:
     """Read one date. `order` ("dmy" or "mdy") is used only where a date can be read both ways."""
     text = " ".join(text.replace("\0", "").casefold().split())

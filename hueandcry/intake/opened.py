@@ -10,6 +10,7 @@ from typing import BinaryIO, Literal
 LIMIT = 1_000_000_000  # bytes: about five million rows; larger files are sent in parts
 LIMIT_WORDS = "1 GB"
 HEAD = 65_536
+LONGEST_LINE = 1_000_000  # letters
 
 _ASK = "Save it as CSV or XLSX and send it again."
 _MAGIC = (
@@ -123,7 +124,9 @@ def lines(file: BinaryIO, name: str) -> Iterator[str]:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding(head), errors=FALLBACK, newline="")
     try:
-        for line in text:
+        while line := text.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise UnreadableFile(f"'{name}' has a line too long to be a row. {_ASK}")
             yield line.replace("\0", "") if "\0" in line else line
     except UnicodeError as why:
         raise UnreadableFile(f"'{name}' ends in the middle of a letter. Send it again.") from why

@@ -1,11 +1,15 @@
 """What the hub may know of the person in a row, and whether an earlier row looks the same."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from hueandcry.facts.report import Person, age_band
 from hueandcry.intake import tidy
+
+_NOT_DIGIT = re.compile(r"[^0-9]")
 
 
 def person(
@@ -31,10 +35,14 @@ def names(cells: list[str], at: Mapping[str, int]) -> tuple[str, str]:
 
 def _band(born: date | None, on: date, stated: str) -> int | None:
     if born is not None:
-        years = tidy.years_between(born, on)
-        return None if years is None else age_band(years)
-    said = tidy.clean(stated)
-    return age_band(int(said)) if said.isdecimal() and int(said) <= tidy.OLDEST else None
+        return _band_of(tidy.years_between(born, on))
+    said = tidy.clean(stated) if stated else ""
+    return _band_of(int(said) if said.isdecimal() and len(said) <= 3 else None)
+
+
+@lru_cache(2048)
+def _band_of(years: int | None) -> int | None:
+    return None if years is None or not 0 <= years <= tidy.OLDEST else age_band(years)
 
 
 def alike_keys(
@@ -42,7 +50,7 @@ def alike_keys(
     at: Mapping[str, int],
     who: tuple[str, str],
     what: tuple[str, date | None, Decimal | None],
-) -> Iterator[int]:
+) -> list[int]:
     """Keys that two rows share if one person is told of twice: same offence, day and loss.
 
     `who` is token and whole postcode, `what` is code, event day and loss. The person is the same
@@ -50,16 +58,20 @@ def alike_keys(
     """
     code, event_on, loss = what
     if event_on is None or loss is None:
-        return
+        return []
     same = (code, event_on.toordinal(), round(loss))
     token, full = who
-    if token:
-        yield hash((token, same))
-    surname = tidy.letters(names(cells, at)[1])
-    if surname and full:
-        yield hash((surname, full, same))
-    phone = "".join(filter(str.isdigit, cells[at["phone"]]))[-9:]
-    if len(phone) == 9:
-        yield hash((phone, same))
-    if "@" in (email := cells[at["email"]].strip().casefold()):
-        yield hash((email, same))
+    keys = [hash((token, same))] if token else []
+    if full and (surname := tidy.letters(names(cells, at)[1])):
+        keys.append(hash((surname, full, same)))
+    if phone := _phone(cells[at["phone"]]):
+        keys.append(hash((phone, same)))
+    if "@" in (email := cells[at["email"]]):
+        keys.append(hash((email.strip().casefold(), same)))
+    return keys
+
+
+def _phone(cell: str) -> str:
+    """The last nine figures, the same with or without a country code or leading nought."""
+    digits = cell if cell.isdecimal() else _NOT_DIGIT.sub("", cell)
+    return digits[-9:] if len(digits) >= 9 else ""

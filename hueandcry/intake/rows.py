@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from hueandcry.intake import opened, sheets
 from hueandcry.intake.opened import UnreadableFile
@@ -36,8 +36,7 @@ class Lines:
     own_total: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: `cells` has one cell a heading and a blank last; `extra` counts surplus (+) or
     missing (-) cells as sent, blank surplus cells not counted."""
 

@@ -46,30 +46,39 @@ def _numbered(records: Iterator[list[str]], name: str) -> Iterator[tuple[int, li
 
 def _records(lines: Iterator[str], separator: str, width: int) -> Iterator[list[str]]:
     """Cut lines into cells. A quotation mark that never closes costs its own row and no other."""
-    taken: list[str] = []
     waiting: deque[str] = deque()
+    while (line := waiting.popleft() if waiting else next(lines, None)) is not None:
+        if '"' not in line:
+            yield line.rstrip("\r\n").split(separator)
+            continue
+        taken = [line]
+        cells = _quoted(taken, waiting, lines, separator)
+        if cells is None or (len(taken) > 1 and _swallowed(taken, separator, width)):
+            waiting.extendleft(reversed(taken[1:]))
+            cells = next(csv.reader(taken[:1], delimiter=separator, quoting=csv.QUOTE_NONE))
+        yield cells
+
+
+def _quoted(
+    taken: list[str], waiting: deque[str], lines: Iterator[str], separator: str
+) -> list[str] | None:
+    """Cut a row with quotation marks, adding to `taken` the lines it runs on over.
+
+    None where a mark opens a cell longer than any cell can be.
+    """
 
     def feed() -> Iterator[str]:
+        yield taken[0]
         while (line := waiting.popleft() if waiting else next(lines, None)) is not None:
             taken.append(line)
             yield line
 
-    reader = csv.reader(feed(), delimiter=separator)
-    while True:
-        taken.clear()
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            if len(taken) < 2:
-                raise
-            cells = None
-        if cells is None and not taken:
-            return
-        if cells is None or (len(taken) > 1 and _swallowed(taken, separator, width)):
-            waiting.extendleft(reversed(taken[1:]))
-            cells = next(csv.reader(taken[:1], delimiter=separator, quoting=csv.QUOTE_NONE))
-            reader = csv.reader(feed(), delimiter=separator)
-        yield cells
+    try:
+        return next(csv.reader(feed(), delimiter=separator))
+    except csv.Error:
+        if len(taken) == 1:
+            raise
+        return None
 
 
 def _swallowed(taken: list[str], separator: str, width: int) -> bool:

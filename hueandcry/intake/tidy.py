@@ -63,7 +63,7 @@ class Postcode(NamedTuple):
     sure: bool
 
 
-@lru_cache(131_072)
+@lru_cache(16_384)
 def clean(text: str) -> str:
     """The cell without control characters, its spaces single and none at either end."""
     return " ".join(_CONTROL.sub("", text).split())
@@ -74,7 +74,7 @@ def is_formula(text: str) -> bool:
     return text[:1] in ("=", "+", "-", "@")
 
 
-@lru_cache(131_072)
+@lru_cache(32_768)
 def loss(text: str) -> Loss:
     """Read an amount in pounds. Blank is no loss stated; "c. £500", "1.2k", "unknown" are unsure.
 
@@ -104,7 +104,7 @@ def _pounds(number: str, times: str | None, exact: bool) -> Loss:
     return Loss(pounds.quantize(Decimal("0.01")), exact and times is None)
 
 
-@lru_cache(262_144)
+@lru_cache(65_536)
 def postcode(text: str) -> Postcode:
     """Read a postcode, whole or outward only; I and 1, O and 0 are mended where one code fits."""
     said = "".join(letter for letter in clean(text).upper() if letter.isalnum())
@@ -168,7 +168,7 @@ def yes_no(text: str) -> bool | None:
     return True if said in _YES else False if said in _NO else None
 
 
-@lru_cache(131_072)
+@lru_cache(65_536)
 def birth(text: str, order: str, today: date) -> date | None:
     """A date of birth, or None: a two-figure year is the last one that has passed."""
     day = read_day(text, order).day
@@ -194,11 +194,12 @@ def years_between(born: date, on: date) -> int | None:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-@lru_cache(262_144)
 def letters(name: str) -> str:
     """A name as it is compared: no case, accents, spaces or marks."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     folded = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in folded if letter.isalpha())
+    return "".join(filter(str.isalpha, folded))
 
 
 def token(key: bytes, surname: str, forename: str, born: date | None) -> str:
