@@ -1,9 +1,10 @@
 """The dress of every chart: faces, colours, hatches, and what a screen reader is told."""
 
 import hashlib
+import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import as_file, files
 from typing import Any
@@ -12,12 +13,12 @@ from hueandcry.exchange.words import number_words
 
 FONT = "Atkinson Hyperlegible Next, Verdana, sans-serif"
 _TITLE_FONT = "Besley, Georgia, serif"
-_INK, _SOFT, _EDGE, _LINE, _EARLIER = "#241B22", "#5C5058", "#7A6E72", "#D8CFC4", "#938981"
+INK, _SOFT, _EDGE, _LINE, _EARLIER = "#241B22", "#5C5058", "#7A6E72", "#D8CFC4", "#938981"
 # Vega-Lite has no hatches: this colour, used for nothing else, is turned into one afterwards.
 HATCH = "#fedcba"
 
 
-def spark_bars(values: Sequence[int | None], colour: str = _INK) -> str:
+def spark_bars(values: Sequence[int | None], colour: str = INK) -> str:
     """A row of bars from zero, 148 by 44 px, the last in `colour`; None is an empty dotted bar."""
     top = max((value for value in values if value is not None), default=0) or 1
     step = 148 / max(len(values), 1)
@@ -40,7 +41,7 @@ def spark_bars(values: Sequence[int | None], colour: str = _INK) -> str:
 
 def _config(text: int) -> dict[str, Any]:
     axis = {
-        "labelFont": FONT, "labelFontSize": text, "labelColor": _INK, "labelAngle": 0,
+        "labelFont": FONT, "labelFontSize": text, "labelColor": INK, "labelAngle": 0,
         "labelLineHeight": text + 3, "domainColor": _EDGE, "tickColor": _EDGE,
         "gridColor": _LINE, "ticks": False, "labelPadding": 8, "grid": False, "title": None,
     }  # fmt: skip
@@ -51,9 +52,9 @@ def _config(text: int) -> dict[str, Any]:
         "aria": False,
         "axis": axis,
         "axisY": {"domain": False},
-        "text": {"color": _INK, "font": FONT},
+        "text": {"color": INK, "font": FONT},
         "title": {
-            "font": _TITLE_FONT, "fontSize": 22, "fontWeight": 600, "color": _INK,
+            "font": _TITLE_FONT, "fontSize": 22, "fontWeight": 600, "color": INK,
             "subtitleFont": FONT, "subtitleFontSize": text, "subtitleColor": _SOFT,
             "subtitleFontWeight": 600, "subtitlePadding": 8, "frame": "bounds",
         },
@@ -71,11 +72,17 @@ def _fonts() -> None:
 
 def render(spec: dict[str, Any], text: int) -> str:
     """A Vega-Lite chart as the SVG of vl-convert, in the look of the house; `text` in px."""
+    styled = spec | {"config": _config(text), "padding": 4}
+    return _drawn(json.dumps(styled, sort_keys=True))
+
+
+# The same cleared numbers make the same picture, and a page asks for it again and again.
+@lru_cache(maxsize=64)
+def _drawn(spec: str) -> str:
     import vl_convert
 
     _fonts()
-    styled = spec | {"config": _config(text), "padding": 4}
-    return str(vl_convert.vegalite_to_svg(styled))
+    return str(vl_convert.vegalite_to_svg(spec))
 
 
 def finish(svg: str, title: str, said: str) -> str:
