@@ -1,0 +1,197 @@
+"""What comes out of the gate, for whom, and what is written down about it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from hueandcry.desk.acts import people, show
+from hueandcry.exchange import tables
+from hueandcry.register import book, gate, ledger
+from hueandcry.sharing.release import HeldBack, Released
+from tests.desk import partnership
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(name: str, by: str, purpose: str = "prevent-and-detect-crime", **more: Any) -> Any:
+    question = show.ask(
+        people.member(name),
+        name="trend",
+        by=show.axes(by),
+        purpose=purpose,
+        reason="a test",
+        **more,
+    )
+    return show.figure(
+        question,
+        area_id="durham",
+        who={"who": name},
+        today=partnership.TODAY,
+        now=lambda: partnership.NOW,
+    )
+
+
+def rows(released: Released, stream: str) -> dict[tuple[str | None, ...], int]:
+    table = next(table for table in released.cleared.tables if table.stream == stream)
+    return {cell.key: cell.value for cell in table.cells if cell.value is not None}
+
+
+def test_the_owner_sees_its_own_exactly() -> None:
+    partnership.whole()
+    released = ask("priya", "quarter,theme")
+    online = [r for r in partnership.reports("police", 240) if r.online]
+    want = Counter((f"2026-Q{(r.reported_on.month + 2) // 3}", r.theme) for r in online)
+    got = rows(released, "police_online")
+    assert {key: got[key] for key in want} == dict(want)
+    assert got[(None, None)] == len(online)
+    assert released.cleared.treatment.audience == "owner"
+    assert released.marking == "TLP:AMBER+STRICT"
+
+
+def test_a_partner_sees_rounded_counts_that_add_up() -> None:
+    partnership.whole()
+    released = ask("amina", "quarter,theme", "plan-sessions")
+    for table in released.cleared.tables:
+        got = rows(released, table.stream)
+        assert all(value % 5 == 0 for value in got.values())
+        for quarter in table.values[0]:
+            parts = sum(got[(quarter, theme)] for theme in table.values[1])
+            assert parts == got[(quarter, None)]
+    assert set(released.owners) == {"police", "fraud-desk"}
+
+
+def test_streams_are_never_in_one_table() -> None:
+    partnership.whole()
+    released = ask("amina", "quarter", "plan-sessions")
+    streams = [table.stream for table in released.cleared.tables]
+    assert streams == ["police_online", "police_other", "fraud", "computer_misuse"]
+
+
+def test_the_public_reads_fewer_than_for_small_totals() -> None:
+    partnership.organisations()
+    partnership.agree()
+    few = partnership.reports("police", 200)[:1] + [
+        partnership.report(f"x{n}", date(2026, 5, 4), "blackmail") for n in range(4)
+    ]
+    partnership.publish("police", "police", few)
+    released = ask("priya", "quarter", "inform-public", addressee="public")
+    words = {cell.words for table in released.cleared.tables for cell in table.cells}
+    assert "fewer than 10" in words
+    assert all(
+        cell.value is None or cell.value % 5 == 0
+        for table in released.cleared.tables
+        for cell in table.cells
+    )
+
+
+def test_without_an_agreement_it_is_refused_and_the_refusal_is_written_down() -> None:
+    partnership.organisations()
+    partnership.publish("police", "police", partnership.reports("police", 40))
+    with pytest.raises(gate.Refused) as refused:
+        ask("amina", "quarter", "plan-sessions")
+    assert "no agreement" in str(refused.value)
+    newest = next(iter(ledger.entries(limit=1)))
+    assert newest.number == refused.value.ledger
+    assert newest.facts["result"] == "refused"
+    assert newest.facts["who"] == "amina"
+
+
+def test_a_withdrawn_agreement_stops_with_the_next_question() -> None:
+    partnership.whole(60)
+    ask("amina", "quarter", "plan-sessions", owners=("police",))
+    digest = next(
+        signed.digest
+        for signed in book.read().agreements
+        if (signed.agreement.giver, signed.agreement.receiver) == ("police", "council")
+    )
+    book.withdraw(digest, partnership.WHO, partnership.NOW)
+    with pytest.raises(gate.Refused):
+        ask("amina", "quarter", "plan-sessions", owners=("police",))
+
+
+BREAKDOWNS = ("quarter,theme", "quarter,partnership", "month", "quarter")
+
+
+@pytest.mark.parametrize("order", list(permutations(BREAKDOWNS[:3])))
+def test_one_number_has_one_face(order: tuple[str, ...]) -> None:
+    """The same quarter by three breakdowns, in each order and twice: shared numbers agree."""
+    partnership.whole()
+    faces: dict[tuple[str, str], set[int]] = {}
+    answered = 0
+    for by in (*order, *order, "quarter"):
+        outcome = ask("amina", by, "plan-sessions")
+        if isinstance(outcome, HeldBack):
+            continue
+        answered += 1
+        for table in outcome.cleared.tables:
+            got = rows(outcome, table.stream)
+            if table.axes[0] != "quarter":
+                continue
+            for key, value in got.items():
+                if set(key[1:]) <= {None}:
+                    faces.setdefault((table.stream, str(key[0])), set()).add(value)
+    assert answered >= 6
+    assert faces
+    assert all(len(values) == 1 for values in faces.values()), faces
+
+
+def test_two_ledger_entries_stand_behind_a_release_before_it_is_out() -> None:
+    partnership.whole(40)
+    before = ledger.verify().size
+    released = ask("priya", "quarter")
+    entries = list(ledger.entries(limit=2))
+    assert [entry.facts["result"] for entry in entries] == ["left", "allowed"]
+    assert released.ledger == entries[0].number == before + 2
+    assert entries[0].facts["digest"] == released.digest
+
+
+def test_an_empty_register_holds_the_figure_back() -> None:
+    partnership.organisations()
+    partnership.agree()
+    outcome = ask("priya", "quarter")
+    assert isinstance(outcome, HeldBack)
+    assert outcome.held.reason == "No reports have been taken in yet."
+
+
+def test_a_clause_that_hides_everything_says_so_to_the_owner_alone() -> None:
+    partnership.organisations()
+    partnership.agree()
+    sealed = [
+        partnership.report(f"s{n}", date(2026, 5, 4), "online_child_sexual_exploitation", sealed=True)
+        for n in range(12)
+    ]
+    partnership.publish("police", "police", sealed)
+    outcome = ask("amina", "quarter", "plan-sessions")
+    assert isinstance(outcome, HeldBack)
+    assert "12" not in outcome.held.reason
+
+
+@pytest.mark.postgres
+def test_the_answer_does_not_depend_on_the_database() -> None:
+    """On PostgreSQL: a second process answers the same on SQLite, to the byte."""
+    partnership.whole()
+    here = [tables.as_json(ask("amina", by, "plan-sessions")) for by in partnership.ASKED]
+    environment = {k: v for k, v in os.environ.items() if k != "HUEANDCRY_TEST_DATABASE"}
+    there = subprocess.run(
+        [sys.executable, "-m", "tests.desk.answer"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.dumps(here, sort_keys=True) == there.stdout.strip()
+
+
+def test_a_question_that_makes_no_sense_says_what_to_ask() -> None:
+    with pytest.raises(show.UnableToAsk, match="cannot be split by 'colour'"):
+        show.axes("quarter,colour")
+    with pytest.raises(show.UnableToAsk, match="only one"):
+        show.axes("quarter,month")
+    assert show.axes("area,quarter") == ("quarter", "ward")
