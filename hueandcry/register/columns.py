@@ -35,6 +35,7 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
                 "file_digest",
                 "state",
                 "staged_by",
+                "begun_at",
                 "lease_until",
                 "published_at",
                 "content_digest",

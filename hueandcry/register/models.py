@@ -24,6 +24,7 @@ class Batch(models.Model):
     file_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, default=STAGING)
     staged_by = models.CharField(max_length=80)
+    begun_at = models.DateTimeField()
     lease_until = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     content_digest = models.CharField(max_length=64, default="")

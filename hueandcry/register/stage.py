@@ -76,6 +76,7 @@ def begin(owner: str, source: str, file_name: str, file_digest: str, now: dateti
         file_name=file_name[:200],
         file_digest=file_digest,
         staged_by=_this_process(),
+        begun_at=now,
         lease_until=now + LEASE,
     )
     return batch.id
@@ -210,7 +211,7 @@ def _clash(row: Batch) -> bool:
         owner_id=row.owner_id,
         source=row.source,
         state=PUBLISHED,
-        published_at__gt=row.lease_until - WAIT,
+        published_at__gte=row.begun_at,
     ).values("id")
     mine = Report.objects.filter(batch_id=row.id).values("ref")
     return Report.objects.filter(batch_id__in=theirs, ref__in=mine).exists()
