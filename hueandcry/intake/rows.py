@@ -2,30 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
 from hueandcry.intake import opened, sheets
+from hueandcry.intake.headings import FEWEST, LOOKED_AT, Heading, find_heading, must_be, none_found
 from hueandcry.intake.opened import UnreadableFile
-from hueandcry.intake.sources import SOURCES, Source, compact
+from hueandcry.intake.sources import Source, compact
 
-LOOKED_AT = 100  # lines searched for the headings
-_FEWEST = 3  # headings we must know before a line can be the headings
 _DIGIT = re.compile(r"[0-9]")
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.0)?")
 _COUNTED = re.compile(r"([0-9][0-9,]*)\s+(?:records?|rows?|crimes?|reports?|offences?|entries)\b.*")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """Where the headings are and which column holds which field; `twice` pairs equal headings."""
-
-    row: int
-    names: tuple[str, ...]
-    columns: Mapping[str, int]
-    twice: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
@@ -75,13 +64,13 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
         if heading is None:
             yield _no_table(sheet.name, first, sheet.lines)
             continue
-        _must_be(source, heading, name)
+        must_be(source, heading, name)
         any_table = True
         lines = Lines(not_rows=heading.row)
         rest = chain(first[heading.row :], sheet.lines)
         yield Table(sheet.name, heading, _rows(rest, heading, lines, source, name), lines)
     if not any_table:
-        raise UnreadableFile(_no_headings(seen, source, name))
+        raise UnreadableFile(none_found(seen, source, name))
 
 
 def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
@@ -95,76 +84,6 @@ def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
             best, separator = known, candidate
             width = len(heading.names) if heading else 2
     return separator, width
-
-
-def find_heading(lines: list[list[str]], source: Source) -> Heading | None:
-    """The line, or pair of lines read as one, that holds most headings of `source`."""
-    best: Heading | None = None
-    above: list[str] = []
-    for row, cells in enumerate(lines, start=1):
-        found = _match(row, cells, above, source)
-        if found and (best is None or len(found.columns) > len(best.columns)):
-            best = found
-        above = cells
-    return best
-
-
-def _match(row: int, cells: list[str], above: list[str], source: Source) -> Heading | None:
-    """Match a line's cells to fields, each by itself or else together with the cell above it."""
-    places: dict[str, list[tuple[int, int]]] = {}
-    group = ""
-    filled = 0
-    for at, cell in enumerate(cells):
-        group = above[at] if at < len(above) and above[at].strip() else group
-        if len(cell) > 80 or not cell.strip():
-            continue
-        filled += 1
-        if found := source.field(cell) or (group and source.field(f"{group} {cell}")) or None:
-            places.setdefault(found[1], []).append((found[0], at))
-    if len(places) < _FEWEST or 3 * len(places) < filled or "ref" not in places:
-        return None
-    if "reported_on" not in places and "event_on" not in places:
-        return None
-    names = [cell.strip() for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    columns = {name: min(found)[1] for name, found in places.items()}
-    twice = tuple(
-        (columns[name], at)
-        for name, found in places.items()
-        for _, at in found
-        if at != columns[name] and compact(names[at]) == compact(names[columns[name]])
-    )
-    return Heading(row, tuple(names), columns, twice)
-
-
-def _must_be(source: Source, heading: Heading, name: str) -> None:
-    """Refuse a file whose headings tell of another layout more than of this one."""
-    told = {compact(text) for text in heading.names}
-    own = len(told & source.telling)
-    for other in SOURCES.values():
-        if len(told & other.telling) > own and other.id != source.id:
-            raise UnreadableFile(_looks_like(other, source, name))
-
-
-def _looks_like(other: Source, source: Source, name: str) -> str:
-    return f"'{name}' looks like a {other.title}, not a {source.title}: choose '{other.id}'."
-
-
-def _no_headings(lines: list[list[str]], source: Source, name: str) -> str:
-    for other in SOURCES.values():
-        if other.id != source.id and find_heading(lines, other):
-            return (
-                f"'{name}' looks like a {other.title}, not a {source.title}: choose '{other.id}'."
-            )
-    known = {found[1] for cells in lines for cell in cells if (found := source.field(cell[:80]))}
-    if len(known) >= _FEWEST:
-        lacks = "a reference" if "ref" not in known else "a date"
-        return f"'{name}' has headings we know, but none for {lacks}. Add that column."
-    return (
-        f"'{name}': no headings of a {source.title} in the first {LOOKED_AT} lines. "
-        "Put the headings above the rows."
-    )
 
 
 def _no_table(
@@ -247,7 +166,7 @@ def _repeats(filled: list[tuple[int, str]], heading: Heading, source: Source) ->
         for at, cell in filled
     )
     known = sum(source.field(cell[:80]) is not None for _, cell in filled)
-    return same[True] * 2 > len(filled) or known >= max(_FEWEST, len(filled) * 2 // 3)
+    return same[True] * 2 > len(filled) or known >= max(FEWEST, len(filled) * 2 // 3)
 
 
 def _total(filled: list[tuple[int, str]], heading: Heading) -> int | None:

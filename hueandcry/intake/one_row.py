@@ -1,0 +1,187 @@
+"""One row into one nameless report, or a reject with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from itertools import compress
+
+from hueandcry.facts.offence import offences, stream_of, theme_of
+from hueandcry.facts.place import Area
+from hueandcry.facts.report import Report
+from hueandcry.intake import reject, tidy
+from hueandcry.intake.classify import SURE, classify
+from hueandcry.intake.dates import Habit, Reading, habit, read_day, settle
+from hueandcry.intake.person import alike_keys, person
+from hueandcry.intake.reject import Reject
+from hueandcry.intake.rows import Row, Table
+from hueandcry.intake.sources import FIELDS, Source
+
+UNSURE = ("code", "event_on", "reported_on", "outward", "loss")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the caller gave, the same for every row of every sheet."""
+
+    source: Source
+    today: date
+    token_key: bytes
+    postcodes: Mapping[str, str]
+    area: Area | None
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the file held so far: references, and who reported what under which of them."""
+
+    refs: set[str] = field(default_factory=set)
+    alike: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: `at` gives each field its column; what the sheet lacks is the blank last cell."""
+
+    name: str
+    headings: tuple[str, ...]
+    at: Mapping[str, int]
+    event: Habit
+    reported: Habit
+    birth: Habit
+    plain: tuple[tuple[str, int], ...]
+
+
+def sheet_of(table: Table, head: list[Row], source: Source) -> Sheet:
+    """Learn from a sheet's first rows how it writes its dates."""
+    headings = table.heading.names if table.heading else ()
+    columns = table.heading.columns if table.heading else {}
+    at = {name: columns.get(name, len(headings)) for name in FIELDS}
+
+    def learnt(name: str) -> Habit:
+        return habit((row.cells[at[name]] for row in head), source.date_order)
+
+    return Sheet(
+        name=table.sheet,
+        headings=headings,
+        at=at,
+        event=learnt("event_on"),
+        reported=learnt("reported_on"),
+        birth=learnt("dob"),
+        plain=tuple(
+            (name, columns[name])
+            for name, column in source.columns.items()
+            if column.kind == "plain" and name != "ref" and name in columns
+        ),
+    )
+
+
+def reference(cell: str) -> str:
+    """The reference as sent, without spaces round it; a number that a spreadsheet made is whole."""
+    ref = cell if cell.isalnum() else tidy.clean(cell)
+    return ref[:-2] if ref.endswith(".0") and ref[:-2].isdecimal() else ref
+
+
+def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report | Reject:
+    """Make the report of a row under its reference `ref`, or say why it goes back."""
+    cells, at, source = row.cells, sheet.at, asked.source
+    if not reject.is_reference(ref):
+        return reject.bad_reference(_place(row, ref, sheet, source))
+    event = read_day(cells[at["event_on"]], sheet.event.order)
+    reported = read_day(cells[at["reported_on"]], sheet.reported.order)
+    days = settle(event, reported, asked.today)
+    if days.reported_on is None:
+        return reject.no_date(_place(row, ref, sheet, source), event, reported)
+    if row.extra and not _in_step(row, event, reported, sheet):
+        return reject.out_of_step(_place(row, ref, sheet, source), row.extra)
+    on = days.event_on or days.reported_on
+    finding = classify(cells[at["code"]], on, source.code_prefix)
+    amount = tidy.loss(cells[at["loss"]])
+    home = tidy.postcode(cells[at["postcode"]])
+    online = tidy.yes_no(cells[at["online"]])
+    theme, stream, sealed = _counted(source.id, finding.code, online)
+    lsoa = asked.postcodes.get(home.full, "") if home.full else ""
+    ward, partnership = _lies_in(asked.area, lsoa)
+    born = tidy.birth(cells[at["dob"]], sheet.birth.order, asked.today)
+    who = person(cells, at, home.outward, born, on, asked.token_key)
+    keys = alike_keys(
+        cells, at, (who.token, home.full), (finding.code, days.event_on, amount.pounds)
+    )
+    return Report(
+        source=source.id,
+        ref=ref,
+        event_on=days.event_on,
+        reported_on=days.reported_on,
+        finding=finding,
+        stream=stream,
+        theme=theme,
+        online=online,
+        sealed=sealed,
+        loss=amount.pounds,
+        person=who,
+        lsoa=lsoa,
+        ward=ward,
+        partnership=partnership,
+        unsure=_unsure(
+            finding.confidence < SURE,
+            days.event_unsure or (sheet.event.mixed and event.other is not None),
+            days.reported_unsure or (sheet.reported.mixed and reported.other is not None),
+            not home.sure,
+            not amount.sure or row.extra > 0,
+        ),
+        alike=_earlier(keys, ref, seen),
+        raw=tuple([(name, cells[at]) for name, at in sheet.plain if cells[at]]),
+    )
+
+
+@lru_cache(64)
+def _unsure(*doubts: bool) -> tuple[str, ...]:
+    return tuple(compress(UNSURE, doubts))
+
+
+@lru_cache(4096)
+def _counted(source: str, code: str, online: bool | None) -> tuple[str, str, bool]:
+    """Theme, stream and whether sealed."""
+    offence = offences().get(code)
+    sealed = offence.sealed if offence else False
+    return theme_of(code), stream_of(source, code, online), sealed
+
+
+def _lies_in(area: Area | None, lsoa: str) -> tuple[str, str]:
+    found = area.places.get(lsoa) if area and lsoa else None
+    return (found.ward, found.partnership) if found else ("", "")
+
+
+def _earlier(keys: list[int], ref: str, seen: Seen) -> str:
+    """The first earlier row that looks the same, else ""; remembers this one."""
+    found = ""
+    for key in keys:
+        earlier = seen.alike.setdefault(key, ref)
+        if earlier is not ref and not found:
+            found = earlier
+    return found
+
+
+def _place(row: Row, ref: str, sheet: Sheet, source: Source) -> reject.Place:
+    return reject.Place(sheet.name, source, sheet.headings, sheet.at, row.number, row.cells, ref)
+
+
+def _in_step(row: Row, event: Reading, reported: Reading, sheet: Sheet) -> bool:
+    """Whether a row with too few or too many cells still has each cell under its heading.
+
+    Missing cells at the end are plain to see. Surplus ones are understood only after free text.
+    """
+    cells, at = row.cells, sheet.at
+    if event.why or reported.why or reported.day is None:
+        return False
+    if row.extra > 0 and at["narrative"] != len(sheet.headings) - 1:
+        return False
+    sex = tidy.clean(cells[at["sex"]])
+    return len(sex) <= 12 and not any(letter.isdigit() for letter in sex) and _fits(row, sheet)
+
+
+def _fits(row: Row, sheet: Sheet) -> bool:
+    cells, at = row.cells, sheet.at
+    email = cells[at["email"]]
+    is_email = not email or "@" in email or "(at)" in email
+    return is_email and tidy.postcode(cells[at["postcode"]]).sure
