@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import people
+from hueandcry.desk.acts import people, show
 from hueandcry.facts.place import area
 from hueandcry.register import book
 from hueandcry.register.gate import Refused
@@ -147,9 +147,12 @@ class refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused):
-            return None
-        return render(request, "desk/refused.html", refusal(error), status=403)
+        if isinstance(error, Refused):
+            return render(request, "desk/refused.html", refusal(error), status=403)
+        if isinstance(error, show.UnableToAsk):
+            words = {"title": "That question makes no sense here", "words": f"{error}"}
+            return render(request, "desk/problem.html", words, status=400)
+        return None
 
 
 def refusal(error: Refused) -> dict[str, Any]:

@@ -145,7 +145,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = HUEANDCRY_HOME.path / "static"
+# Served from the package itself by whitenoise: there is no copy to go stale.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LOGGING = {
