@@ -13,6 +13,7 @@ EARLIEST = date(1940, 1, 1)  # an event or report before this is a slip, not his
 SOON = 60  # days: a report said to be in the future is read the other way only this near its event
 SWAP_SHOWS = 27  # days: no two dates that differ by day and month swapped lie nearer than this
 MIXED = 0.1  # from this share of the other order on, no date that reads both ways is believed
+FEW = 3  # strays; so few may be slips in any column
 
 _NAMES = """January February March April May June July August September October November
     December"""
@@ -150,13 +151,14 @@ def habit(texts: Iterable[str], default: str) -> Habit:
             seen["stray" if int(found[2]) > 12 else "high" if int(found[3]) > 12 else "low"] += 1
     order = default if seen["dmy"] == seen["mdy"] else max(("dmy", "mdy"), key=seen.__getitem__)
     rarer, proven = min(seen["dmy"], seen["mdy"]), seen["dmy"] + seen["mdy"]
-    years_first = seen["stray"] + seen["high"]
-    mixed = bool(proven and rarer >= MIXED * proven) or bool(
-        years_first and seen["stray"] >= MIXED * years_first
-    )
+    mixed = _common(rarer, proven) or _common(seen["stray"], seen["stray"] + seen["high"])
     # A spreadsheet set to American order turns 03/12 into a date and leaves 25/12 as text.
     eaten = seen["low"] >= 10 and not seen["high"] and proven >= 5 and not seen["either"]
     return Habit(order, mixed or eaten)
+
+
+def _common(strays: int, all_proven: int) -> bool:
+    return strays >= FEW and strays >= MIXED * all_proven
 
 
 def settle(event: Reading, reported: Reading, today: date) -> Settled:
