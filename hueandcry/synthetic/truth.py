@@ -117,9 +117,9 @@ def records(world: World) -> Iterator[Row]:
 
 
 def capture(world: World) -> Iterator[Row]:
-    """One row an event: 1 for each list that holds it. Bank, advice and trading standards have
+    """One row an event: 1 for each list that holds it.
 
-    no file here; a record that Report Fraud never sent counts as 0.
+    Bank, advice and trading standards have no file here; what Report Fraud never sent counts as 0.
     """
     for event in world.events:
         heard = world.heard.get(event.number)
