@@ -174,7 +174,7 @@ def refusal(error: Refused) -> dict[str, Any]:
 
 def asked(question: Ask) -> list[tuple[str, str]]:
     """A question as a list of facts."""
-    names = {partner.id: partner.name for partner in book.partners()} | {"public": "the public"}
+    names = book.names()
     return [
         ("To see", f"{question.figure} by {', '.join(question.axes)}"),
         ("Asked by", f"{question.person}, for {names.get(question.partner, question.partner)}"),

@@ -1,8 +1,21 @@
 """The door that a web server calls."""
 
+import importlib
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueandcry.desk.settings")
 application = get_wsgi_application()
+
+# What the first picture needs takes a second to import: begin before anybody asks.
+_HEAVY = ("ibis", "duckdb", "pyarrow.parquet", "altair", "vl_convert", "highspy")
+
+
+def _warm() -> None:
+    for name in _HEAVY:
+        importlib.import_module(name)
+
+
+threading.Thread(target=_warm, daemon=True).start()

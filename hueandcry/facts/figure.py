@@ -5,7 +5,7 @@ from typing import Literal
 
 FigureKind = Literal["counts", "sums", "estimate", "rate", "plan"]
 
-# A key holds one value an axis, in the table's axis order; None stands for the total over that axis.
+# A key holds one value an axis, in the table's axis order; None stands for the total over it.
 Key = tuple[str | None, ...]
 
 
@@ -15,8 +15,8 @@ class CountTable:
 
     `axes` are in canonical order (sorted by AXES below). `cells` holds the interior counts above
     zero, sorted by key, no key with a None. `values` lists the values of each axis, in order, so
-    that a missing cell is a zero. `nests` maps a value of a finer axis to the coarser period it lies
-    in ("2026-05" in "2026-Q2"), so that months and quarters share their totals.
+    that a missing cell is a zero. `nests` maps a value of a finer axis to the coarser period it
+    lies in ("2026-05" in "2026-Q2"), so that months and quarters share their totals.
     """
 
     stream: str

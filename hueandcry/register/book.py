@@ -31,6 +31,11 @@ def partners() -> tuple[PartnerFact, ...]:
     return tuple(PartnerFact(row.id, row.name, row.kind) for row in Partner.objects.order_by("id"))
 
 
+def names() -> Mapping[str, str]:
+    """What each organisation is called, by its id; and the public."""
+    return {partner.id: partner.name for partner in partners()} | {"public": "the public"}
+
+
 def add_partner(partner: PartnerFact) -> None:
     """Add or rename an organisation."""
     Partner.objects.update_or_create(

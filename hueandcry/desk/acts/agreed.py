@@ -24,7 +24,7 @@ class Text:
 
 def texts(today: date) -> tuple[Text, ...]:
     """Every text in the book, in the order of their references."""
-    names = {partner.id: partner.name for partner in book.partners()} | {"public": "the public"}
+    names = book.names()
     rows = book.texts()
     found = []
     for signed in book.read().agreements:

@@ -20,7 +20,7 @@ _KINDS = {
 
 def rows(*, limit: int, before: int | None = None) -> list[dict[str, Any]]:
     """The newest entries below number `before`, at most `limit`, as pages show them."""
-    names = {partner.id: partner.name for partner in book.partners()} | {"public": "everyone"}
+    names = book.names()
     return [_row(entry, names) for entry in ledger.entries(limit=limit, before=before)]
 
 

@@ -35,7 +35,7 @@ def index(options: argparse.Namespace, home: Home) -> int:
 def plain_words(options: argparse.Namespace, home: Home) -> int:
     """Print one agreement in plain words."""
     found = _text(options.reference)
-    sections = plain.plain(found.agreement)
+    sections = plain.plain(found.agreement, book.names())
     if options.json:
         answer = {
             "id": found.agreement.id,

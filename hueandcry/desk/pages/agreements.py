@@ -17,6 +17,9 @@ from hueandcry.sharing import plain
 from hueandcry.sharing.agreement import run_cases
 from hueandcry.sharing.gateway import gateways
 
+# These sections of the plain words have a place of their own on the page.
+_ELSEWHERE = ("Marked", "The law under it")
+
 
 @page(roles=MEMBERS, purpose="read what partners agreed", tab="agreements")
 def index(request: HttpRequest) -> HttpResponse:
@@ -79,7 +82,9 @@ def _one(found: agreed.Text) -> dict[str, Any]:
         "between": found.between,
         "window": f"{day_words(agreement.when.starts)} to {day_words(agreement.when.ends)}",
         "plain": [
-            (section.title, " ".join(section.sentences)) for section in plain.plain(agreement)
+            (section.title, " ".join(section.sentences))
+            for section in plain.plain(agreement, book.names())
+            if section.title not in _ELSEWHERE
         ],
         "tlp": agreement.release.marking,
         "classification": agreement.release.classification,
@@ -95,10 +100,13 @@ def _one(found: agreed.Text) -> dict[str, Any]:
             ("Check the law again by", day_words(why.law_verify_by)),
         ],
         "signed": [
-            {"partner": approval.partner, "words": f"{approval.officer}, {day_words(approval.on)}"}
+            {
+                "partner": book.names().get(approval.partner, approval.partner),
+                "words": f"{approval.officer}, {day_words(approval.on)}",
+            }
             for approval in found.approvals
         ],
-        "missing": list(found.missing),
+        "missing": [book.names().get(party, party) for party in found.missing],
         "digest": found.digest[:16],
         "rule": found.text,
         "try_url": f"{reverse('may_i')}",

@@ -14,7 +14,7 @@ from hueandcry.desk.acts import show as shows
 from hueandcry.desk.page import MEMBERS, asking, marking_words, page
 from hueandcry.desk.words import change
 from hueandcry.exchange import charts, tables
-from hueandcry.exchange.words import day_words, period_words
+from hueandcry.exchange.words import day_words, period_short, period_words
 from hueandcry.facts.figure import ClearedTable
 from hueandcry.facts.offence import STREAMS, themes
 from hueandcry.facts.place import area
@@ -25,6 +25,7 @@ from hueandcry.sharing.release import HeldBack, Released
 
 SPLITS = {"": "Nothing", "theme": "What it is about", "partnership": "Partnership", "ward": "Ward"}
 _PERIODS = {"quarter": "Quarter", "month": "Month", "week": "Week"}
+_LONG = 20
 _SHOWN = {"quarter": 12, "month": 13, "week": 13}
 _PURPOSE = "say what happened and what changed"
 
@@ -129,8 +130,12 @@ def _picture(released: Released, given: QueryDict) -> dict[str, Any]:
     shown = [table for table in released.cleared.tables if only in ("all", table.stream)]
     names = _names()
     streams = [_stream(released, table, names, given) for table in shown]
+    title = "What happened, and what changed"
+    if len(streams) == 1:
+        title = streams[0]["finding"]
+        streams[0]["finding"] = f"{streams[0]['name']}, by {shown[0].axes[0]}"
     return {
-        "title": streams[0]["finding"] if len(streams) == 1 else "What happened, and what changed",
+        "title": title,
         "lede": f"{released.cleared.unit[:1].upper()}{released.cleared.unit[1:]}. "
         f"As known on {day_words(released.as_known_on)}.",
         "streams": streams,
@@ -232,7 +237,8 @@ def _table(table: ClearedTable, names: Mapping[str, str]) -> dict[str, Any]:
     foot = ["All", *(_cell(cells[(period, None)]) for period in periods)]
     return {
         "caption": STREAMS[table.stream],
-        "columns": [SPLITS[recent.axes[1]], *(period_words(period) for period in periods)],
+        "columns": [SPLITS[recent.axes[1]], *(" ".join(period_short(p)) for p in periods)],
+        "scroll": len(rows) > _LONG,
         "rows": rows,
         "foot": foot,
     }
@@ -264,10 +270,9 @@ def _counted(released: Released) -> list[str]:
 
 
 def _gate(released: Released) -> list[tuple[str, Any]]:
-    partners = {partner.id: partner.name for partner in book.partners()} | {"public": "anyone"}
     return [
         ("Agreements", ", ".join(released.agreements)),
-        ("For", partners.get(released.addressee, released.addressee)),
+        ("For", book.names().get(released.addressee, released.addressee)),
         ("Made safe", tables.how(released)),
         ("Marking", {"tlp": released.marking}),
         ("Data digest", {"raw": f"{released.digest[:12]}…"}),

@@ -78,6 +78,7 @@ def _panel(table: ClearedTable, quarter: str) -> dict[str, Any]:
     }
     if quarter not in cells:
         return panel | {
+            "spark": [*panel["spark"], None],
             "words": "no file yet",
             "kind": "few",
             "chip_words": "not sent",
