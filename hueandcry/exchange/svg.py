@@ -89,8 +89,6 @@ def finish(svg: str, title: str, said: str) -> str:
     """Give the SVG a role, a title and a sentence; draw the hatches; keep ids apart on a page."""
     mark = hashlib.sha256(f"{title}{said}{svg}".encode()).hexdigest()[:8]
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{mark}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{mark}-\1)", svg)
     svg = re.sub(r' class="(?!marks)[^"]*"', "", svg)
     hatch = (
         f'<defs><pattern id="{mark}-hatch" width="8" height="8" patternUnits="userSpaceOnUse" '
