@@ -180,13 +180,19 @@ def _limits(whole: Cube, treatment: Treatment) -> Limits:
 
 
 def _pinned(whole: Cube, values: tuple[int, ...], treatment: Treatment) -> bool:
-    """Whether words or their absence, beside a rounded number, leave one exact count."""
-    base, smallest = treatment.base, treatment.smallest_count
-    small, alone = _small(whole, treatment), _alone(whole, treatment)
-    for place, value in enumerate(values):
-        if place in alone and value - base + 1 == smallest - 1:
+    """Whether words, or a number beside none, leave one exact count in the sum it stands in."""
+    reach, most = treatment.base - 1, treatment.smallest_count - 1
+    masked = _masked(whole, treatment)
+    for total, parts in whole.sums:
+        if total in masked:
+            continue
+        if not whole.interior[total] and values[total] + reach == treatment.smallest_count:
             return True
-        if place not in small and not whole.interior[place] and value + base - 1 == smallest:
+        hidden = [part for part in parts if part in masked]
+        shown = [part for part in parts if part not in masked]
+        by_parts = sum(values[part] for part in hidden) - reach * len(hidden)
+        by_total = values[total] - reach - sum(values[part] + reach for part in shown)
+        if hidden and max(by_parts, by_total) >= most * len(hidden):
             return True
     return False
 
