@@ -70,7 +70,7 @@ def staged(owner: str, source: str, reports: Iterable[Report], name: str = "file
     stage.add(batch, rows, digest, NOW)
     days = [row.reported_on for row in rows]
     contents = stage.Contents(len(rows), min(days), max(days), digest.hexdigest())
-    stage.finish(batch, contents, {"sheets": [], "rejects": [], "labels": []}, NOW)
+    stage.finish(batch, contents, {"sheets": [], "rejects": [], "labels": [], "doubts": {}, "tidied": []}, NOW)
     return batch
 
 

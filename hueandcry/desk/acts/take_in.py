@@ -23,6 +23,11 @@ from hueandcry.register import ledger, stage
 
 SHOWN_REJECTS = 200
 SHOWN_LABELS = 50
+_READ: Mapping[str, Callable[[Report], str]] = {
+    "code": lambda report: report.finding.code,
+    "event_on": lambda report: report.event_on.isoformat() if report.event_on else "",
+    "reported_on": lambda report: report.reported_on.isoformat(),
+}
 # Whose invented file is which, in a demo.
 OFFERED = {"police": "police_extract.csv", "fraud-desk": "report_fraud.csv"}
 
@@ -140,6 +145,8 @@ def _stage(
     seen = _Seen(0, None, None)
     rejects: list[Reject] = []
     labels: Counter[str] = Counter()
+    doubts: Counter[str] = Counter()
+    tidied: dict[str, list[Any]] = {}
     reconciliation: Reconciliation | None = None
     for part in _parts(arrival, source, today):
         if isinstance(part, Reconciliation):
@@ -149,9 +156,14 @@ def _stage(
         seen = seen.with_reports(part.reports)
         rejects += part.rejects[: max(0, SHOWN_REJECTS - len(rejects))]
         labels.update(_unsure_label(row) for row in part.reports if "code" in row.unsure)
+        doubts.update(field for row in part.reports for field in row.unsure)
+        _note_tidied(part.reports, tidied)
         progress(seen.count)
     assert reconciliation is not None
-    summary = _summary(reconciliation, rejects, labels)
+    summary = _summary(reconciliation, rejects, labels) | {
+        "doubts": dict(doubts),
+        "tidied": [[field, *found] for field, found in sorted(tidied.items())],
+    }
     contents = stage.Contents(seen.count, seen.first_on, seen.last_on, content.hexdigest())
     stage.finish(batch, contents, summary, now())
     return summary
@@ -186,6 +198,16 @@ class _Seen:
 
 def _unsure_label(report: Report) -> str:
     return dict(report.raw).get("code", "") or "(blank)"
+
+
+def _note_tidied(reports: tuple[Report, ...], tidied: dict[str, list[Any]]) -> None:
+    """By plain column: an example as sent and as read, and in how many rows the two differ."""
+    for report in reports:
+        for field, sent in report.raw:
+            read = _READ[field](report) if field in _READ else sent
+            if read and read != sent:
+                found = tidied.setdefault(field, [sent, read, 0])
+                found[2] += 1
 
 
 def _summary(

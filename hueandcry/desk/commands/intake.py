@@ -64,7 +64,7 @@ def _say_intake(summary: Any, number: int | None, *, as_json: bool) -> int:
         return 0
     for sheet in summary["sheets"]:
         print(
-            f"{sheet['sheet']}: {sheet['rows']:,} rows = {sheet['accepted']:,} accepted "
+            f"{sheet['sheet'] or 'The file'}: {sheet['rows']:,} rows = {sheet['accepted']:,} accepted "
             f"+ {sheet['rejected']:,} to send back + {sheet['duplicates']:,} twice in the file "
             f"+ {sheet['known']:,} held already; {sheet['unsure']:,} unsure."
         )

@@ -18,6 +18,13 @@ from hueandcry.register import stage
 
 _ROLES = ("officer", "analyst", "coordinator")
 _STEPS = ("Choose", "Check that it adds up", "Take it in")
+_COLUMNS = {
+    "code": "offence",
+    "event_on": "day it happened",
+    "reported_on": "day of report",
+    "outward": "postcode",
+    "loss": "money lost",
+}
 _LIMIT = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
@@ -101,7 +108,9 @@ def _offered_file(key: str, owner: str) -> take_in.Arrival:
     folder = settings.HUEANDCRY_HOME.path / "invented"
     data = (folder / key).read_bytes()
     lookup = take_in.postcodes(folder / "postcode_lookup.csv")
-    return take_in.Arrival(io.BytesIO(data), key, take_in.source_of(key), owner, lookup)
+    return take_in.Arrival(
+        io.BytesIO(data), key.rsplit("/", 1)[-1], take_in.source_of(key), owner, lookup
+    )
 
 
 def _form(request: HttpRequest, errors: list[tuple[str, str]]) -> HttpResponse:
@@ -171,7 +180,6 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
         key: sum(sheet[key] for sheet in sheets)
         for key in ("rows", "accepted", "duplicates", "rejected", "left_over")
     }
-    unsure = sum(sheet["unsure"] for sheet in waiting["sheets"])
     adds_up = whole["left_over"] == 0
     return {
         "title": f"{waiting['file_name']}: {whole['accepted']:,} rows ready"
@@ -199,12 +207,20 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
             for reject in waiting["rejects"]
         ],
         "rejects_total": whole["rejected"],
-        "tidied": waiting.get("tidied", []),
+        "tidied": [
+            {"column": _COLUMNS.get(field, field), "as_sent": sent, "as_read": read, "rows": rows}
+            for field, sent, read, rows in waiting["tidied"]
+        ],
         "queue": [
             {"label": label, "rows": rows, "read_as": ""} for label, rows in waiting["labels"]
         ],
-        "unsure_total": unsure,
-        "alike_total": waiting.get("alike", 0),
+        "unsure_total": waiting["doubts"].get("code", 0),
+        "doubts": [
+            f"{count:,} rows: {_COLUMNS.get(field, field)} kept, and marked as not sure."
+            for field, count in waiting["doubts"].items()
+            if field != "code"
+        ],
+        "alike_total": sum(sheet["alike"] for sheet in waiting["sheets"]),
         "ready": adds_up and whole["accepted"] > 0,
         "take_in_url": reverse("intake_check", args=[batch]),
         "stop_url": reverse("intake_stop", args=[batch]),
@@ -216,7 +232,7 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     own = sheet["own_total"]
     agrees = own == sheet["rows"]
     return {
-        "name": sheet["sheet"],
+        "name": sheet["sheet"] or "The file",
         "rows": sheet["rows"],
         "accepted": sheet["accepted"],
         "duplicates": sheet["duplicates"] + sheet["known"],
