@@ -69,6 +69,22 @@ def explained(glossary: str) -> set[str]:
     return set(re.findall(r"`([^`]+)`", glossary))
 
 
+def lost_tests(text: str) -> set[str]:
+    """Tests and rules that a page names as holding something, and that are not there."""
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    named = set(re.findall(r"`(test_\w+)`", text))
+    return {name for name in named if not re.search(rf"^def {name}\(", tests, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("name", ["docs/security.md", "DEVELOPERS.md"])
+def test_every_test_that_is_named_exists(name: str):
+    assert lost_tests((ROOT / name).read_text("utf-8")) == set()
+
+
+def test_a_test_that_is_gone_is_seen():
+    assert lost_tests("held by `test_there_are_documents` and `test_gone`") == {"test_gone"}
+
+
 def test_there_are_documents():
     assert {"README.md", "DEVELOPERS.md", "GLOSSARY.md"} <= {page.name for page in pages()}
 
