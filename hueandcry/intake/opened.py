@@ -128,15 +128,16 @@ def lines(file: BinaryIO, name: str) -> Iterator[str]:
             if len(line) == LONGEST_LINE:
                 raise UnreadableFile(f"'{name}' has a line too long to be a row. {_ASK}")
             yield line.replace("\0", "") if "\0" in line else line
-    except UnicodeError as why:
-        raise UnreadableFile(f"'{name}' ends in the middle of a letter. Send it again.") from why
     finally:
-        text.detach()
+        if not file.closed:
+            text.detach()
 
 
 def _as_cp1252(fault: UnicodeError) -> tuple[str, int]:
-    if not isinstance(fault, UnicodeDecodeError) or fault.encoding.startswith("utf-16"):
+    if not isinstance(fault, UnicodeDecodeError):
         raise fault
+    if fault.encoding.startswith("utf-16"):
+        return "\N{REPLACEMENT CHARACTER}", fault.end
     sent = fault.object[fault.start : fault.end]
     return sent.decode("cp1252", errors="replace"), fault.end
 

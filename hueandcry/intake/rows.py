@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 from hueandcry.intake import opened, sheets
 from hueandcry.intake.headings import FEWEST, LOOKED_AT, Heading, find_heading, must_be, none_found
 from hueandcry.intake.opened import UnreadableFile
-from hueandcry.intake.sources import Source, compact
+from hueandcry.intake.sources import SOURCES, Source, compact
 
 _DIGIT = re.compile(r"[0-9]")
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.0)?")
@@ -74,16 +74,18 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
 
 
 def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
-    """The separator that makes most headings known, and how many cells the headings then have."""
-    best, separator, width = -1, ",", 2
-    for candidate in sheets.SEPARATORS:
-        head = sheets.head(file, name, candidate)
-        heading = find_heading(head[:LOOKED_AT], source)
-        known = len(heading.columns) if heading else 0
-        if known > best:
-            best, separator = known, candidate
-            width = len(heading.names) if heading else 2
-    return separator, width
+    """The separator that makes most headings known, and how many cells the headings then have.
+
+    Where no heading of `source` is found the other layouts are tried, to name the right one.
+    """
+    heads = {sign: sheets.head(file, name, sign)[:LOOKED_AT] for sign in sheets.SEPARATORS}
+    for layout in (source, *SOURCES.values()):
+        found = [(sign, find_heading(head, layout)) for sign, head in heads.items()]
+        known = [(sign, heading) for sign, heading in found if heading]
+        if known:
+            sign, heading = max(known, key=lambda pair: len(pair[1].columns))
+            return sign, len(heading.names)
+    return ",", 2
 
 
 def _no_table(
