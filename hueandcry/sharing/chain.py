@@ -85,8 +85,10 @@ def _unknown_body(question: Question) -> str:
 
 def _wrong_body(power: Gateway, question: Question) -> str:
     giver, receiver = question.giver.kind, question.receiver.kind
-    if (power.key == OWN_FUNCTIONS) != (question.signed.agreement.kind == "house"):
-        return f"{capital(power.name)} fits an organisation's own use and nothing else."
+    house = question.signed.agreement.kind == "house"
+    if house != (power.key == OWN_FUNCTIONS):
+        fits = "A house rule rests" if house else "Nothing but a house rule may rest"
+        return f"{fits} on an organisation's own functions."
     if not power.may_give(giver):
         return f"{capital(KINDS[giver])} may not give under it."
     if not power.may_receive(receiver):

@@ -47,6 +47,7 @@ FINDINGS = [
     ("a field that traces a person", 'ward = "as is"', 'token = "as is"', "trace a person"),
     ("an id in capitals", '"council"', '"The Council"', "short name, in small letters"),
     ("the power of a house rule", '"cda-115"', '"own-functions"', "is for a house rule"),
+    ("an agreement from the public", 'from = "police"', 'from = "public"', "public cannot give"),
     ("a power that the public lacks", '"council"', '"public"', "no power to tell the public"),
     ("a case of unknown columns", "loss = 91234 }", "lost = 91234 }", "did you mean 'loss'"),
     ("a case without an outcome", 'expect = "hidden"\n', "", "case.2.expect: write a row"),
@@ -127,6 +128,21 @@ def test_what_goes_to_the_public_is_clear_and_not_small(
     found = parse(edited(*edits))
     findings = found.findings if isinstance(found, Problems) else ()
     assert (says in " ".join(findings)) if says else not findings
+
+
+@pytest.mark.parametrize(
+    ("weighed", "sound"), [('"One."', False), ('"One.", "Two."', False), ('"1", "2", "3"', True)]
+)
+def test_the_record_of_a_bar_holds_as_many_things_as_the_law_asks(
+    weighed: str, sound: bool
+) -> None:
+    """Enterprise Act 2002 s.244 names three considerations."""
+    record = f'considerations = [{weighed}]\nuse_limit = "Sessions only."\n\n[when]'
+    bar = f'[bar]\nlaw = "enterprise-act-part-9"\ngate = "s241"\n{record}'
+    found = parse(edited(("[when]", bar)))
+    findings = found.findings if isinstance(found, Problems) else ()
+    assert bool(findings) != sound
+    assert sound or "asks that 3 be weighed" in findings[0]
 
 
 def test_a_house_rule_has_one_party_and_needs_no_rounding() -> None:

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from hueandcry.sharing.chain import NAMES
-from hueandcry.sharing.decide import Approval, Ask, Decision, Link, Signed
+from hueandcry.sharing.decide import Approval, Ask, Book, Decision, Link, Owner, Signed, decide
 from hueandcry.sharing.gateway import KINDS, gateways
 from hueandcry.sharing.joining import FIT
 from hueandcry.sharing.release import Treatment
 from tests.spec.partnership import (
     KIND,
+    OWNERS,
     TODAY,
     agreed,
     asking,
@@ -171,6 +172,11 @@ APPROVALS = [
         (YES_OF["police"], Approval("council", "J. Webb", TODAY)),
         "One person",
     ),
+    (
+        "one person for both, and a stranger",
+        (YES_OF["police"], Approval("council", "J. Webb", TODAY), Approval("uni", "Z", TODAY)),
+        "One person",
+    ),
     ("a stranger", (YES_OF["police"], Approval("uni", "Z", TODAY)), "Dunholme Council has not"),
     ("somebody unnamed", (YES_OF["police"], Approval("council", " ", TODAY)), "Council has not"),
     ("tomorrow", (YES_OF["police"], TOMORROW), "Dunholme Council has not approved DSA-1"),
@@ -197,6 +203,11 @@ def test_a_changed_comma_needs_two_new_approvals() -> None:
     assert "was changed after it was approved" in stop(decided(PLAN, changed)).words
 
 
+def test_an_agreement_without_cases_proves_nothing_and_grants_nothing() -> None:
+    bare = replace(agreed(), cases=())
+    assert "has no cases that prove it" in stop(decided(PLAN, signed(bare))).words
+
+
 def test_a_suspended_agreement_grants_nothing() -> None:
     assert "suspended" in stop(decided(PLAN, replace(signed(agreed()), suspended=True))).words
 
@@ -211,6 +222,29 @@ def test_without_a_reason_the_answer_is_no() -> None:
 def test_without_a_marking_the_answer_is_no() -> None:
     decision = decided(PLAN, signed(without_marking(agreed())))
     assert (stop(decision).name, decision.marking) == (MARKED, None)
+
+
+def test_without_a_classification_the_answer_is_no() -> None:
+    release = replace(agreed().release, classification="")
+    decision = decided(PLAN, signed(replace(agreed(), release=release)))
+    assert (stop(decision).name, decision.classification) == (MARKED, None)
+
+
+def test_nothing_but_clear_goes_to_the_public() -> None:
+    rule = example("public-police")
+    amber = replace(rule, release=replace(rule.release, marking="TLP:AMBER"))
+    ask = asking("police", "police", "inform-public", to="public")
+    assert decided(ask, signed(rule)).allowed
+    assert stop(decided(ask, signed(amber))).name == MARKED
+
+
+def test_a_purpose_counts_from_the_day_it_is_on_the_list() -> None:
+    early = agreed(("2026-01-01\nends", "2025-01-01\nends"))
+    approvals = tuple(Approval(who, who, date(2025, 1, 2)) for who in early.parties)
+    book = Signed(early, early.digest, approvals)
+    assert decided(PLAN, book, today=date(2026, 1, 1)).allowed
+    decision = decided(PLAN, book, today=date(2025, 12, 31))
+    assert (stop(decision).name, "do not know" in stop(decision).words) == (NEED, True)
 
 
 # CDA 1998 s.115(2) has a closed list. A power to give to them is no power for them to give back.
@@ -238,6 +272,31 @@ def test_anybody_may_give_under_section_115(giver: str) -> None:
     assert decided(asking("council", giver, "plan-sessions"), signed(agreement)).allowed
 
 
+def test_a_power_that_the_giver_lacks_stops() -> None:
+    """Only a relevant authority is under the duty of CDA 1998 s.17A."""
+    agreement = agreed(
+        ('from = "police"', 'from = "college"'),
+        ('"cda-115"', '"cda-17a"'),
+        ('"dpa-part3-s35"', '"uk-gdpr-6-1-e"'),
+    )
+    decision = decided(asking("council", "college", "plan-sessions"), signed(agreement))
+    assert (stop(decision).name, "may not give" in stop(decision).words) == (POWER, True)
+
+
+@pytest.mark.parametrize(("rule", "power"), [("house-police", "cda-115"), ("", "own-functions")])
+def test_own_functions_are_for_a_house_rule_and_the_other_way_round(rule: str, power: str) -> None:
+    agreement = example(rule) if rule else agreed()
+    other = replace(agreement, why=replace(agreement.why, power=power))
+    ask = asking(agreement.receiver, "police", "plan-sessions")
+    assert decided(ask, signed(agreement)).allowed
+    assert stop(decided(ask, signed(other))).name == POWER
+
+
+def test_a_power_for_everybody_is_no_power_to_tell_the_public() -> None:
+    assert gateways()["common-law-policing"].may_receive("business")
+    assert not gateways()["common-law-policing"].may_receive("public")
+
+
 # UK GDPR Art 6(1)(ea) is shut to public authorities in their tasks; Part 3 to all but enforcers.
 RELIES = [
     ("uk-gdpr-6-1-ea", {"business", "charity", "victim-service", "university"}),
@@ -251,8 +310,14 @@ def test_who_may_rely_on_a_basis(basis: str, kinds: set[str]) -> None:
 
 
 def test_a_kind_of_body_that_nobody_knows_is_refused() -> None:
-    ask = replace(asking("council", "police", "plan-sessions"), partner_kind="police")
-    decision = decided(ask, signed(agreed()))
+    known = (OWNERS[0], Owner("council", "parish", "Dunholme Parish"))
+    ask = replace(PLAN, partner_kind="parish")
+    decision = decide(ask, Book((signed(agreed()),)), known, TODAY)
+    assert (stop(decision).name, "what kind of body" in stop(decision).words) == (POWER, True)
+
+
+def test_an_asker_of_another_kind_than_the_book_says_is_refused() -> None:
+    decision = decided(replace(PLAN, partner_kind="police"), signed(agreed()))
     assert (stop(decision).name, "ask as another kind" in stop(decision).words) == (POWER, True)
 
 
@@ -300,6 +365,21 @@ def test_sealed_records_are_read_only_under_a_condition_and_a_policy_document() 
     assert stop(decided(ask, signed(wrong))).name == CONDITION
     unwritten = replace(house, why=replace(house.why, policy_document=""))
     assert stop(decided(ask, signed(unwritten))).name == POLICY
+
+
+@pytest.mark.parametrize(("owner", "needed"), [("police", False), ("council", True)])
+def test_no_policy_document_is_needed_to_tell_a_competent_authority(
+    owner: str, needed: bool
+) -> None:
+    """DPA 2018 Sch 1 para 10(2)."""
+    house = example("house-police")
+    why = replace(
+        house.why, condition="dpa-sch1-10", policy_document="", from_basis="uk-gdpr-6-1-e"
+    )
+    rule = replace(house, giver=owner, receiver=owner, why=why, cases=house.cases[1:2])
+    decision = decided(asking(owner, owner, "plan-sessions"), signed(rule))
+    assert decision.allowed != needed
+    assert not needed or stop(decision).name == POLICY
 
 
 def _two(base: int, other: int) -> tuple[Ask, tuple[Signed, ...]]:
@@ -378,7 +458,9 @@ def test_past_its_day_the_law_under_a_yes_is_told_to_be_checked() -> None:
     late = date(2027, 4, 1)
     told = decided(PLAN, signed(agreed()), today=late).reasons
     assert told == ("Check the law under DSA-1 again: due 31 March 2027.",)
-    assert decided(PLAN, signed(agreed())).reasons == ()
+    assert decided(PLAN, signed(agreed()), today=date(2027, 3, 31)).reasons == ()
+    later = agreed(("law_verify_by = 2027-03-31", "law_verify_by = 2028-03-31"))
+    assert decided(PLAN, signed(later), today=late).reasons == told
 
 
 def test_law_that_nobody_has_read_says_so() -> None:
