@@ -8,11 +8,9 @@ from collections.abc import Callable, Mapping
 
 from hueandcry.facts.figure import ClearedCell, ClearedTable, CountTable, Figure, Key
 from hueandcry.sharing.cube import Cube, canonical, cube
-from hueandcry.sharing.differencing import Cell, Seen, identities, merge, names, to_json
+from hueandcry.sharing.differencing import Cell, Seen, names
 from hueandcry.sharing.release import Cleared, Held, Treatment
 from hueandcry.sharing.rounding import Limits, rounded
-
-__all__ = ["Cell", "Seen", "clear", "difference", "identities", "merge", "to_json"]
 
 # More cells than this are not rounded in one piece: the sums alone would take seconds.
 LARGEST_TABLE = 120_000

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hueandcry.sharing import control
+from hueandcry.sharing import control, differencing
 from hueandcry.sharing.release import Cleared, Treatment
 from tests.property.counting import VALUES, Report, counted, figure, intervals, known
 
@@ -42,10 +42,10 @@ def ask_all(rows: list[Report], asked: list[tuple[tuple[str, ...], Treatment]]) 
     kept: list[Any] = []
     answers = []
     for axes, treatment in asked:
-        answer = control.clear(figure(counted(rows, axes)), treatment, control.merge(kept))
+        answer = control.clear(figure(counted(rows, axes)), treatment, differencing.merge(kept))
         if isinstance(answer, Cleared):
             answers.append(answer)
-            kept.append(control.to_json(control.identities(answer)))
+            kept.append(differencing.to_json(differencing.identities(answer)))
     return answers
 
 
@@ -62,7 +62,7 @@ def test_a_number_once_shown_is_shown_the_same(
 ) -> None:
     faces: dict[Any, int] = {}
     for answer in ask_all(rows, asked):
-        for stream, cells in control.identities(answer).items():
+        for stream, cells in differencing.identities(answer).items():
             for name, value in cells.items():
                 assert faces.setdefault((stream, name), value) == value
 
@@ -88,7 +88,7 @@ def test_no_small_count_can_be_worked_out_from_all_that_was_released(
     for axes in {axes for axes, _ in asked}:
         owner = control.clear(figure(counted(rows, axes)), Treatment("owner", 5, 10), {})
         assert isinstance(owner, Cleared)
-        truth |= control.identities(owner)["fraud"]
+        truth |= differencing.identities(owner)["fraud"]
     small = [place for name, place in places.items() if 0 < truth[name] < 10 and truth[name] % 5]
     for low, high in intervals(bounds, sums, small).values():
         assert low < high
