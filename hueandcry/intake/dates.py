@@ -56,10 +56,18 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How one column writes its dates. `mixed`: both orders are so common that neither is sure."""
+    """How one column writes its dates. `strays`: some are proven to be in another order.
+
+    `mixed`: both orders are so common that no date which reads both ways is sure.
+    """
 
     order: str
+    strays: bool
     mixed: bool
+
+    def doubts(self, reading: Reading, alone: bool) -> bool:
+        """Whether a date may mean its other day. `alone`: no second date to hold it against."""
+        return reading.other is not None and (self.mixed or (alone and self.strays))
 
 
 class Settled(NamedTuple):
@@ -154,7 +162,7 @@ def habit(texts: Iterable[str], default: str) -> Habit:
     mixed = _common(rarer, proven) or _common(seen["stray"], seen["stray"] + seen["high"])
     # A spreadsheet set to American order turns 03/12 into a date and leaves 25/12 as text.
     eaten = seen["low"] >= 10 and not seen["high"] and proven >= 5 and not seen["either"]
-    return Habit(order, mixed or eaten)
+    return Habit(order, bool(rarer or seen["stray"]), mixed or eaten)
 
 
 def _common(strays: int, all_proven: int) -> bool:

@@ -17,6 +17,7 @@ from hueandcry.intake.reject import Reject
 from hueandcry.intake.rows import Row, Table
 from hueandcry.intake.sources import FIELDS, Source
 
+LONGEST_RAW = 300  # letters: what is longer is no label, and may be a story
 UNSURE = ("code", "event_on", "reported_on", "outward", "loss")
 
 
@@ -94,6 +95,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         return reject.no_date(_place(row, ref, sheet, source), event, reported)
     if row.extra and not _in_step(row, event, reported, sheet):
         return reject.out_of_step(_place(row, ref, sheet, source), row.extra)
+    alone = event.day is None or reported.day is None
     on = days.event_on or days.reported_on
     finding = classify(cells[at["code"]], on, source.code_prefix)
     amount = tidy.loss(cells[at["loss"]])
@@ -124,13 +126,13 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         partnership=partnership,
         unsure=_unsure(
             finding.confidence < SURE,
-            days.event_unsure or (sheet.event.mixed and event.other is not None),
-            days.reported_unsure or (sheet.reported.mixed and reported.other is not None),
+            days.event_unsure or sheet.event.doubts(event, alone),
+            days.reported_unsure or sheet.reported.doubts(reported, alone),
             not home.sure,
             not amount.sure or row.extra > 0,
         ),
         alike=_earlier(keys, ref, seen),
-        raw=tuple([(name, cells[at]) for name, at in sheet.plain if cells[at]]),
+        raw=tuple([(name, cells[at][:LONGEST_RAW]) for name, at in sheet.plain if cells[at]]),
     )
 
 

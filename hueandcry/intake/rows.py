@@ -148,7 +148,8 @@ def _is_no_row(
     second_heading = (
         not started and len(filled) > 2 and not any(_DIGIT.search(c) for _, c in filled)
     )
-    if words or first.startswith(source.banners) or second_heading:
+    banner = len(filled) <= 3 and first.startswith(source.banners)
+    if words or banner or second_heading:
         passed.not_rows += 1
         return True
     return False

@@ -231,7 +231,7 @@ def _json(checked: Checked, options: argparse.Namespace) -> str:
         "placed": checked.placed,
         "written": [str(Path(options.out) / name) for name in ("reports.csv", "rejects.csv")],
     }
-    return json.dumps(answer, indent=2, ensure_ascii=False)
+    return json.dumps(answer, indent=2)
 
 
 def _progress(rows: int) -> None:

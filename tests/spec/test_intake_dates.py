@@ -68,6 +68,16 @@ def test_a_few_strays_do_not_change_a_columns_order() -> None:
     assert (habit(column, "dmy").order, habit(column, "dmy").mixed) == ("dmy", False)
 
 
+def test_a_date_that_stands_alone_is_doubted_where_its_column_has_strays() -> None:
+    strays = habit(["25/03/2024"] * 97 + ["03/25/2024"] * 3, "dmy")
+    none = habit(["25/03/2024"] * 100, "dmy")
+    either, one_way = read_day("03/04/2024"), read_day("23/04/2024")
+    assert strays.doubts(either, alone=True)
+    assert not strays.doubts(either, alone=False)
+    assert not strays.doubts(one_way, alone=True)
+    assert not none.doubts(either, alone=True)
+
+
 def test_a_column_of_both_orders_is_never_believed_where_a_date_reads_both_ways() -> None:
     assert habit(["25/03/2024"] * 50 + ["03/25/2024"] * 30, "dmy").mixed
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import get_args
 
 from hueandcry.facts.columns import Kind
 from hueandcry.intake import spelling
@@ -100,10 +100,12 @@ def _read(name: str) -> Source:
     )
 
 
-def _column(field: str, **facts: Any) -> Column:
+def _column(field: str, *, kind: Kind, headings: list[str]) -> Column:
     if field not in FIELDS:
         raise ValueError(f"A layout names a field '{field}' that nothing reads.")
-    return Column(field, facts["kind"], tuple(facts["headings"]))
+    if kind not in get_args(Kind):
+        raise ValueError(f"'{field}' is of a kind '{kind}' that nobody knows.")
+    return Column(field, kind, tuple(headings))
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
