@@ -12,7 +12,8 @@ from hueandcry.sharing.terms import PUBLIC
 
 # A school, college, university, charity or firm may give under CDA 1998 s.115 but not receive:
 # its list of receivers is closed (facts/data/gateways.csv, row G02). "health" stands for NHS trusts
-# too, which are not on it, so it receives nothing under s.115 here.
+# too, which are not on it, so it receives nothing under s.115 here. A trading standards service
+# receives as part of a listed council: our inference (docs/law/chain.md).
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "police": "a police force",
