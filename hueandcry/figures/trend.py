@@ -1,10 +1,11 @@
 """How many reports there were in each period, by theme or area; each stream apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from hueandcry.facts.figure import AXES, PERIODS, CountTable
+from hueandcry.facts.figure import PERIODS, CountTable
 from hueandcry.facts.offence import STREAMS, themes
 
 if TYPE_CHECKING:
@@ -18,44 +19,47 @@ UNKNOWN_PLACE = "unknown"
 _TRUNCATE = {"week": "W", "month": "M", "quarter": "Q"}
 
 
-def fields(axes: Sequence[str]) -> tuple[str, ...]:
-    """The columns of the Extract that a trend by `axes` needs."""
-    return ("stream", "reported_on", *(axis for axis in axes if axis not in PERIODS))
+def counting(table: "ibis.Table", axes: tuple[str, ...]) -> "ibis.Table":
+    """The figure's one expression: reports by stream and `axes`; columns stream, axes, count.
+
+    `table` is the reports dataset as the agreements let it through. A period's column holds its
+    first day.
+    """
+    keys = {axis: _key(table, axis) for axis in axes}
+    return table.group_by(stream=table.stream, **keys).agg(count=table.count())
 
 
-def trend(
-    table: "ibis.Table",
+def tables(
+    rows: Iterable[Sequence[Any]],
     *,
-    axes: Sequence[str],
+    axes: tuple[str, ...],
     spans: Mapping[str, tuple[date, date]],
     areas: Mapping[str, Sequence[str]],
 ) -> tuple[CountTable, ...]:
-    """Count reports by `axes`, one CountTable a stream that has any report.
+    """One CountTable a stream that has any report, from the rows of `counting`.
 
-    `table` has the columns fields(axes). `spans` holds, by stream, the first and last day
-    that its files cover: every period in it is listed, so that one without a row is a zero, and a
-    period that no file covers is not there at all. `areas` lists the codes of each area axis.
+    `axes` are in canonical order. `spans` holds, by stream, the first and last day that its files
+    cover: every period in it is listed, so that one without a row is a zero, and a period that no
+    file covers is not there at all. `areas` lists the codes of each area axis.
     """
-    ordered = tuple(axis for axis in AXES if axis in axes)
-    keys = {axis: _key(table, axis) for axis in ordered}
-    counted = table.group_by(stream=table.stream, **keys).agg(n=table.count())
     cells: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for row in counted.to_pyarrow().to_pylist():
-        key = tuple(_label(axis, row[axis]) for axis in ordered)
-        cells.setdefault(row["stream"], []).append((key, row["n"]))
+    for stream, *values, count in rows:
+        key = tuple(_label(axis, value) for axis, value in zip(axes, values, strict=True))
+        cells.setdefault(stream, []).append((key, count))
     return tuple(
         CountTable(
             stream=stream,
-            axes=ordered,
-            values=tuple(_values(axis, spans[stream], areas) for axis in ordered),
+            axes=axes,
+            values=tuple(_values(axis, spans[stream], areas) for axis in axes),
             cells=tuple(sorted(cells[stream])),
-            nests=_nests(ordered, spans[stream]),
+            nests=_nests(axes, spans[stream]),
         )
         for stream in STREAMS
         if stream in cells
     )
 
 
+@cache
 def periods(period: str, first: date, last: date) -> tuple[str, ...]:
     """Every label of `period` from the one that holds `first` to the one that holds `last`."""
     labels: list[str] = []

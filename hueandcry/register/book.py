@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -124,7 +125,11 @@ def read() -> Book:
         approvals.setdefault(row.agreement_id, []).append(fact)
     signed = []
     for digest, text in texts().items():
-        parsed = agreements.parse(text)
+        parsed = _parsed(text)
         if isinstance(parsed, agreements.Agreement):
             signed.append(Signed(parsed, digest, tuple(approvals.get(digest, ()))))
     return Book(tuple(signed))
+
+
+# A text never changes under its digest, and the book is read at every question.
+_parsed = lru_cache(maxsize=256)(agreements.parse)

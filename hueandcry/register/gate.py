@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -24,6 +25,9 @@ from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 if TYPE_CHECKING:
     import ibis
 
+# A figure's expression: (treated reports, axes) -> counts.
+Counting = Callable[["ibis.Table", tuple[str, ...]], "ibis.Table"]
+_VIEW = "reports"
 _TYPES = {
     "text": "string",
     "date": "date",
@@ -37,18 +41,28 @@ _TYPES = {
 class Extract:
     """The rows a question may see, treated as the agreements say, and what it was made from.
 
-    `table` is an Ibis table on a private DuckDB connection. `digest` names the data: the published
-    batches of the owners, the clauses that chose the rows, the offence list. `spans` holds the
-    first and last day of reports by source; it is empty where nothing was taken in.
+    `files` are the mirrors of the owners' published batches. `digest` names the data: those
+    batches, the clauses that choose the rows, the offence list. `spans` holds the first and last
+    day of reports by source; it is empty where nothing was taken in.
     """
 
-    table: "ibis.Table"
+    files: tuple[str, ...]
     ask: Ask
     decision: Decision
     digest: str
     spans: Mapping[str, tuple[date, date]]
     asked: int
     as_known_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """What decides the SQL of a figure; the agreements follow from their digests."""
+
+    digests: tuple[str, ...]
+    axes: tuple[str, ...]
+    counting: Counting
+    agreements: tuple[Agreement, ...] = field(compare=False)
 
 
 class Refused(Exception):
@@ -70,13 +84,8 @@ def decision_on(ask: Ask, today: date) -> Decision:
     return decide(ask, book.read(), book.owners(), today)
 
 
-def open(
-    ask: Ask, columns: Sequence[str], who: Mapping[str, str], today: date, now: datetime
-) -> Extract:
-    """Decide, write it down, then open the rows; raises Refused, which is written down too.
-
-    `columns` are the columns of the reports dataset that the figure needs.
-    """
+def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extract:
+    """Decide, write it down, then open the rows; raises Refused, which is written down too."""
     decision = decision_on(ask, today)
     facts = _facts(ask, decision, who)
     if not decision.allowed:
@@ -92,7 +101,7 @@ def open(
         ).order_by("id")
     )
     return Extract(
-        table=_rows(batches, decision, columns),
+        files=tuple(str(path) for path in mirror.ensure(batches)),
         ask=ask,
         decision=decision,
         digest=_digest(batches, decision),
@@ -100,6 +109,15 @@ def open(
         asked=number,
         as_known_on=today,
     )
+
+
+def count(extract: Extract, counting: Counting) -> list[tuple[Any, ...]]:
+    """Run a figure's one expression on the rows that the extract's agreements let through."""
+    agreements = tuple(
+        agreement for grant in extract.decision.grants for agreement in grant.agreements
+    )
+    digests = tuple(agreement.digest for agreement in agreements)
+    return _run(extract.files, _sql(_Query(digests, extract.ask.axes, counting, agreements)))
 
 
 def earlier(extract: Extract) -> tuple[Mapping[str, Mapping[differencing.Cell, int]], int]:
@@ -158,12 +176,14 @@ def hidden(extract: Extract) -> tuple[tuple[str, str, int], ...]:
         return ()
     found = []
     for grant in extract.decision.grants:
-        table = _reports(list(Batch.objects.filter(state=PUBLISHED, owner_id=grant.owner)))
         for agreement in grant.agreements:
             for clause in compiler.clauses(agreement):
-                count = table.filter(compiler.hides(clause, table)).count().to_pyarrow().as_py()
-                if count:
-                    found.append((grant.owner, f"{agreement.id} {clause.name}", count))
+                rows = _reports()
+                own = rows.filter(rows.owner == grant.owner)
+                hidden_rows = own.filter(compiler.hides(clause, own)).count()
+                ((count_,),) = _run(extract.files, _to_sql(hidden_rows))
+                if count_:
+                    found.append((grant.owner, f"{agreement.id} {clause.name}", count_))
     return tuple(found)
 
 
@@ -209,25 +229,41 @@ def _remember(number: int, extract: Extract, cleared: Cleared) -> None:
     )
 
 
-def _rows(batches: Sequence[Batch], decision: Decision, columns: Sequence[str]) -> "ibis.Table":
-    agreements = [agreement for grant in decision.grants for agreement in grant.agreements]
-    return compiler.compile_together(agreements, _reports(batches)).select(*columns)
+@lru_cache(maxsize=256)
+def _sql(query: _Query) -> str:
+    """The SQL of a figure under some agreements: worked out once, run on any data."""
+    seen = compiler.compile_together(query.agreements, _reports())
+    return _to_sql(query.counting(seen, query.axes))
 
 
-def _reports(batches: Sequence[Batch]) -> "ibis.Table":
-    """The reports dataset of some batches, columns as in facts.columns.REPORTS."""
-    import duckdb
+def _to_sql(expression: "ibis.Expr") -> str:
     import ibis
 
-    connection = ibis.duckdb.from_connection(duckdb.connect())
-    if not batches:
-        schema = {column.name: _TYPES[column.type] for column in REPORTS.values()}
-        return connection.create_table("reports", schema=schema)
-    rows = connection.read_parquet([str(path) for path in mirror.ensure(batches)])
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def _reports() -> "ibis.Table":
+    """The reports dataset, columns as in facts.columns.REPORTS, on the view that `_run` makes."""
+    import ibis
+
+    schema = {name: _TYPES[column.type] for name, column in REPORTS.items() if name != "loss"}
+    rows = ibis.table(schema | {"loss_pence": "int64"}, name=_VIEW)
     pence = rows.loss_pence.cast("decimal(14, 0)")
     return rows.mutate(loss=(pence * ibis.literal(Decimal("0.01"))).cast("decimal(14, 2)")).select(
         *REPORTS
     )
+
+
+def _run(files: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
+    """Rows of one query on a private DuckDB connection, which sees these files and nothing else."""
+    import duckdb
+
+    connection = duckdb.connect()
+    try:
+        connection.read_parquet(list(files)).create_view(_VIEW)
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
 
 
 def _spans(batches: Sequence[Batch]) -> Mapping[str, tuple[date, date]]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 
 from hueandcry.desk.acts.people import MemberFact
-from hueandcry.facts.figure import AXES, PERIODS, CountTable, Figure
+from hueandcry.facts.figure import AXES, PERIODS, Figure
 from hueandcry.facts.offence import STREAMS, source_of
 from hueandcry.facts.place import area
 from hueandcry.figures import trend
@@ -86,8 +86,7 @@ def figure(
 
     Clears again where somebody released from the same data meanwhile: one number has one face.
     """
-    statistic = FIGURES[question.figure]
-    extract = gate.open(question, statistic.fields(question.axes), who, today, now())
+    extract = gate.open(question, who, today, now())
     counted = _count(extract, area_id)
     while True:
         earlier, mark = gate.earlier(extract)
@@ -136,8 +135,9 @@ def _count(extract: Extract, area_id: str) -> Figure | None:
     if not days:
         return None
     whole = (min(days), max(days))
-    tables: tuple[CountTable, ...] = trend.trend(
-        extract.table,
+    statistic = FIGURES[extract.ask.figure]
+    tables = statistic.tables(
+        gate.count(extract, statistic.counting),
         axes=extract.ask.axes,
         spans={stream: extract.spans.get(source_of(stream), whole) for stream in STREAMS},
         areas=_areas(area_id),
@@ -145,13 +145,13 @@ def _count(extract: Extract, area_id: str) -> Figure | None:
     if not tables:
         return None
     return Figure(
-        name=trend.NAME,
+        name=statistic.NAME,
         kind="counts",
-        unit=trend.UNIT,
+        unit=statistic.UNIT,
         window=(whole[0].isoformat(), whole[1].isoformat()),
         tables=tables,
-        method=trend.METHOD,
-        version=trend.VERSION,
+        method=statistic.METHOD,
+        version=statistic.VERSION,
         digest=extract.digest,
     )
 
