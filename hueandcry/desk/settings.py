@@ -19,11 +19,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    # Before allauth, so that its pages are found in our frame.
+    "hueandcry.desk",
+    "hueandcry.register",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "hueandcry.register",
-    "hueandcry.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,7 +1,7 @@
 """How many reports there were in each period, by theme or area; each stream apart."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +88,8 @@ def _key(table: "ibis.Table", axis: str) -> "ibis.Value":
 
 
 def _label(axis: str, value: object) -> str:
+    if isinstance(value, datetime):
+        value = value.date()  # DuckDB truncates a date to a week as a timestamp
     if isinstance(value, date):
         return period_label(axis, value)
     return str(value) or UNKNOWN_PLACE

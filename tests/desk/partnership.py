@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib.resources import files
 
+from hueandcry.desk import clock
 from hueandcry.desk.acts import people
 from hueandcry.desk.acts.seed import OFFICERS, PARTNERS, PEOPLE, UNAPPROVED
 from hueandcry.facts.offence import stream_of, theme_of
@@ -18,6 +19,11 @@ NOW = datetime(2026, 10, 2, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
 WHO = {"who": "priya"}
 ASKED = ("quarter,theme", "month", "quarter,ward")
+
+
+def clock_now() -> datetime:
+    """The desk's own time, where a link's life is counted from it."""
+    return clock.now()
 
 
 def report(
@@ -70,7 +76,12 @@ def staged(owner: str, source: str, reports: Iterable[Report], name: str = "file
     stage.add(batch, rows, digest, NOW)
     days = [row.reported_on for row in rows]
     contents = stage.Contents(len(rows), min(days), max(days), digest.hexdigest())
-    stage.finish(batch, contents, {"sheets": [], "rejects": [], "labels": [], "doubts": {}, "tidied": []}, NOW)
+    stage.finish(
+        batch,
+        contents,
+        {"sheets": [], "rejects": [], "labels": [], "doubts": {}, "tidied": []},
+        NOW,
+    )
     return batch
 
 

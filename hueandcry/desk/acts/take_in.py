@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -94,11 +95,11 @@ def read(
     if before:
         return HeldAlready(before)
     batch = stage.begin(arrival.owner, arrival.source, arrival.name, digest, now())
-    try:
-        return Waiting(batch, _stage(batch, arrival, source, now, today, progress))
-    except BaseException:
-        stage.discard(batch)
-        raise
+    with ExitStack() as undo:
+        undo.callback(stage.discard, batch)
+        summary = _stage(batch, arrival, source, now, today, progress)
+        undo.pop_all()
+    return Waiting(batch, summary)
 
 
 def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:

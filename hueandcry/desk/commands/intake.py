@@ -63,8 +63,9 @@ def _say_intake(summary: Any, number: int | None, *, as_json: bool) -> int:
         print(json.dumps({"ledger": number, **summary}, ensure_ascii=False))
         return 0
     for sheet in summary["sheets"]:
+        name = sheet["sheet"] or "The file"
         print(
-            f"{sheet['sheet'] or 'The file'}: {sheet['rows']:,} rows = {sheet['accepted']:,} accepted "
+            f"{name}: {sheet['rows']:,} rows = {sheet['accepted']:,} accepted "
             f"+ {sheet['rejected']:,} to send back + {sheet['duplicates']:,} twice in the file "
             f"+ {sheet['known']:,} held already; {sheet['unsure']:,} unsure."
         )

@@ -2,6 +2,7 @@
 
 import ipaddress
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -94,6 +95,8 @@ def first(request: HttpRequest, secret: str) -> HttpResponse:
         if ticket is None or ticket.user is None:
             return not_here(request)
         login(request, ticket.user, backend=_MODEL_BACKEND)
+        # Without this allauth would ask again for the password that was chosen a moment ago.
+        record_authentication(request, ticket.user, method="first-link", reauthenticated=True)
         return HttpResponseRedirect(reverse("account_set_password"))
     context = {
         "title": "Your first way in",

@@ -1,0 +1,122 @@
+"""The way into a real home: a printed link once, a password, a second factor, and only then the desk."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from hueandcry.desk.acts import people
+from tests.desk import partnership
+from tests.desk.conftest import CheckedClient
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a lantern in every third window"
+
+
+def code(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def secret_of(client: CheckedClient) -> str:
+    return str(client.session["mfa.totp.secret"])
+
+
+def enrol(client: CheckedClient, name: str) -> None:
+    link = reverse("first", args=[people.ticket(name, partnership.clock_now(), 60)])
+    assert client.get(link).status_code == 200
+    assert client.post(link).status_code == 302
+    form = {"password1": PASSWORD, "password2": PASSWORD}
+    assert client.post(reverse("account_set_password"), form).status_code == 302
+
+
+def test_a_first_link_leads_to_password_second_factor_and_desk(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    enrol(checked_client, "sam")
+    wanted = checked_client.get("/desk/")
+    assert wanted.status_code == 302
+    assert wanted.headers["Location"] == reverse("mfa_activate_totp")
+    page = checked_client.get(reverse("mfa_activate_totp"))
+    assert page.status_code == 200
+    answer = checked_client.post(
+        reverse("mfa_activate_totp"), {"code": code(secret_of(checked_client))}
+    )
+    assert answer.status_code == 302
+    assert Authenticator.objects.filter(user__username="sam", type="totp").exists()
+    assert checked_client.get("/desk/").status_code == 200
+    assert checked_client.get("/desk/people/").status_code == 200
+
+
+def test_a_link_works_once_and_not_late(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    link = reverse("first", args=[people.ticket("sam", partnership.clock_now(), 60)])
+    assert checked_client.post(link).status_code == 302
+    assert CheckedClient().post(link).status_code == 404
+    late = reverse("first", args=[people.ticket("sam", partnership.clock_now(), -1)])
+    assert CheckedClient().post(late).status_code == 404
+    assert CheckedClient().post(reverse("first", args=["made-up"])).status_code == 404
+
+
+def test_signing_in_asks_for_the_second_factor(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    enrol(checked_client, "sam")
+    checked_client.get(reverse("mfa_activate_totp"))
+    secret = secret_of(checked_client)
+    checked_client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    checked_client.post(reverse("account_logout"))
+    assert checked_client.get("/desk/").status_code == 302
+    login = {"login": "sam", "password": PASSWORD}
+    step = checked_client.post(reverse("account_login"), login)
+    assert step.headers["Location"].startswith(reverse("mfa_authenticate"))
+    assert checked_client.get("/desk/").status_code == 302
+    wrong = checked_client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert wrong.status_code == 200
+    time.sleep(0)
+    assert checked_client.get("/desk/").status_code == 302
+
+
+def test_nobody_can_sign_up_and_no_account_has_a_password_from_the_start(
+    checked_client: CheckedClient,
+) -> None:
+    partnership.organisations()
+    assert not any(user.has_usable_password() for user in User.objects.all())
+    page = checked_client.get(reverse("account_signup"))
+    form = {"username": "x", "password1": PASSWORD, "password2": PASSWORD}
+    checked_client.post(reverse("account_signup"), form)
+    assert page.status_code == 200
+    assert not User.objects.filter(username="x").exists()
+
+
+def test_a_wrong_password_says_so_and_lets_nobody_in(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    page = checked_client.get(reverse("account_login"))
+    assert page.status_code == 200
+    answer = checked_client.post(
+        reverse("account_login"), {"login": "sam", "password": "not this one at all"}
+    )
+    assert answer.status_code == 200
+    assert checked_client.get("/desk/").status_code == 302
+
+
+def test_a_user_who_is_no_member_sees_nothing(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    checked_client.force_login(User.objects.create_user("stranger"))
+    assert checked_client.get("/desk/").status_code == 302
+
+
+def test_a_coordinator_adds_a_person(
+    checked_client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership.organisations()
+    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
+    checked_client.force_login(User.objects.get(username="sam"))
+    form = {"name": "ruth", "full_name": "Ruth Ward", "partner": "college", "role": "officer"}
+    page = checked_client.post("/desk/people/", form)
+    assert "/first/" in page.content.decode()
+    assert people.member("ruth").partner == "college"
+    again = checked_client.post("/desk/people/", form)
+    assert again.status_code == 422
+    bad = checked_client.post("/desk/people/", form | {"name": "z", "role": "emperor"})
+    assert bad.status_code == 422
