@@ -47,14 +47,19 @@ def deviation(whole: Cube, values: tuple[int, ...]) -> int:
 
 @given(cubes(), BASES)
 def test_sums_hold_and_neighbours_are_taken(whole: Cube, base: int) -> None:
+    """A rounding to neighbours alone always exists for two axes, not always for three."""
     values = rounded(whole, base, {}, {})
-    assume(values is not None)
-    assert values is not None
+    if values is None:
+        assert len(whole.axes) == 3
+        assert slow_rounding(whole, base, {}, steps=1) is None
+        return
+    neighbours = len(whole.axes) < 3 or slow_rounding(whole, base, {}) is not None
     for total, parts in whole.sums:
         assert values[total] == sum(values[part] for part in parts)
-    for value, count in zip(values, whole.truth, strict=True):
+    for value, count, inside in zip(values, whole.truth, whole.interior, strict=True):
         assert value % base == 0
-        assert abs(value - count) < base
+        assert abs(value - count) < (base if neighbours or not inside else 2 * base)
+        assert value == 0 or count > 0
 
 
 @given(cubes(), BASES)

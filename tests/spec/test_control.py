@@ -1,5 +1,6 @@
 """What leaves for whom: tables that a data protection officer can read."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -121,6 +122,27 @@ def test_months_carry_their_quarters() -> None:
     assert [public[month,] for month in MONTHS[3:]] == ["fewer than 10"] * 3
     assert public["2026-Q2",] == "fewer than 10"
     assert public["2026-Q1",] == sum(int(public[month,]) for month in MONTHS[:3]) in (15, 20)
+
+
+def test_two_tables_of_one_figure_show_one_quarter() -> None:
+    """True quarters of 22 and 26. Alone, months make them 20 and 25, quarters 25 and 25."""
+    counts = dict(zip(MONTHS, (11, 7, 4, 11, 12, 3), strict=True))
+    quarters = Counter[str]()
+    for month, quarter in NESTS:
+        quarters[quarter] += counts[month]
+    by_month = CountTable(
+        "fraud", ("month",), (MONTHS,), tuple(((m,), n) for m, n in counts.items()), NESTS
+    )
+    names = tuple(quarters)
+    by_quarter = CountTable(
+        "fraud", ("quarter",), (names,), tuple(((q,), n) for q, n in quarters.items())
+    )
+    for tables in ((by_month, by_quarter), (by_quarter, by_month)):
+        answer = control.clear(figure(*tables), PARTNER, {})
+        assert isinstance(answer, Cleared)
+        first, second = (shown(table) for table in answer.tables)
+        for key in ((names[0],), (names[1],), (None,)):
+            assert first[key] == second[key]
 
 
 def test_a_question_in_another_order_is_the_same_question() -> None:
