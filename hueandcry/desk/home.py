@@ -34,9 +34,10 @@ def read(path: Path) -> Home:
         raise NoHome(f"There is no home at {path}. Make one: hueandcry init {path}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise NoHome(f"{file} cannot be read as TOML: {error}.") from None
-    mode = facts.get("mode")
-    if mode not in get_args(Mode):
-        raise NoHome(f'{file}: mode must be "demo" or "real", not {mode!r}.')
+    said = facts.get("mode")
+    mode = next((mode for mode in get_args(Mode) if mode == said), None)
+    if mode is None:
+        raise NoHome(f'{file}: mode must be "demo" or "real", not {said!r}.')
     return Home(path.resolve(), mode, str(facts.get("area", "")), str(facts.get("database", "")))
 
 

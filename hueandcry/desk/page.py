@@ -102,11 +102,17 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def who_asks(request: HttpRequest) -> people.MemberFact:
+    """The member that `page` let through."""
+    member: people.MemberFact = request.member  # type: ignore[attr-defined]
+    return member
+
+
 def asking(request: HttpRequest) -> dict[str, Any]:
     """What an act needs to know of who asks, when and where: the arguments of acts.show."""
     return {
         "area_id": settings.HUEANDCRY_HOME.area,
-        "who": {"who": request.member.name},  # type: ignore[attr-defined]
+        "who": {"who": who_asks(request).name},
         "today": clock.today(),
         "now": clock.now,
     }

@@ -14,7 +14,7 @@ class Column:
     """One column: its kind decides who may ever see it, its type what an agreement may say of it.
 
     plain: says nothing of a person alone. quasi: could single a person out together with others.
-    identifying: names or traces a person (a token is pseudonymised personal data, UK GDPR Art 4(5)).
+    identifying: names or traces a person (a token is pseudonymised data, UK GDPR Art 4(5)).
     special: special-category or criminal-offence data about a person (UK GDPR Art 9, 10).
     """
 

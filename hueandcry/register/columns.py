@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from hueandcry.facts.columns import REPORTS, Kind
 
-_REPORT: Mapping[str, Kind] = {
+_OWN: Mapping[str, Kind] = {
     "id": "plain",
     "batch": "plain",
     "ref": "quasi",
@@ -19,8 +19,11 @@ _REPORT: Mapping[str, Kind] = {
     "unsure": "plain",
     "alike": "quasi",
     "raw": "plain",
-} | {
-    name: column.kind for name, column in REPORTS.items() if name not in {"owner", "source", "loss"}
+}
+_ELSEWHERE = frozenset({"owner", "source", "loss"})
+_REPORT: Mapping[str, Kind] = {
+    **_OWN,
+    **{name: column.kind for name, column in REPORTS.items() if name not in _ELSEWHERE},
 }
 
 CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(

@@ -134,7 +134,7 @@ def release(
     A figure that disclosure control held is written down as held, and stays.
     """
     decision = extract.decision
-    if decision.marking is None:
+    if decision.marking is None or decision.classification is None:
         raise Refused(decision, extract.ask, extract.asked)
     facts = _facts(extract.ask, decision, who) | {"digest": extract.digest, "asked": extract.asked}
     if isinstance(outcome, Held):
@@ -261,9 +261,10 @@ def _run(files: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
     connection = duckdb.connect()
     try:
         connection.read_parquet(list(files)).create_view(_VIEW)
-        return connection.execute(sql).fetchall()
+        rows: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
     finally:
         connection.close()
+    return rows
 
 
 def _spans(batches: Sequence[Batch]) -> Mapping[str, tuple[date, date]]:

@@ -83,8 +83,8 @@ def append_within(facts: Mapping[str, Any], now: datetime) -> int:
 
 def entries(*, limit: int, before: int | None = None) -> Iterator[Entry]:
     """The newest `limit` acts (below number `before`), with names that were not erased put back."""
-    rows = LedgerEntry.objects.order_by("-number")
-    rows = list((rows.filter(number__lt=before) if before else rows)[:limit])
+    below = LedgerEntry.objects.order_by("-number")
+    rows = list((below.filter(number__lt=before) if before else below)[:limit])
     names: dict[int, dict[str, str]] = {}
     for name in LedgerName.objects.filter(entry_id__in=[row.number for row in rows]):
         names.setdefault(name.entry_id, {})[name.field] = name.value
@@ -110,7 +110,9 @@ def verify() -> Verdict:
     head = LedgerHead.objects.filter(id=1).first()
     if head is None:
         return Verdict(0, "", "" if not LedgerEntry.objects.exists() else "The head is missing.")
-    size, frontier, roots, problem = 0, (), {}, ""
+    size, problem = 0, ""
+    frontier: tuple[bytes, ...] = ()
+    roots: dict[int, bytes] = {}
     stored = {(node.level, node.index): node.hash for node in LedgerNode.objects.iterator()}
     names = _names_by_entry()
     wanted = dict(Checkpoint.objects.values_list("size", "note")) | {head.size: head.note}
@@ -133,7 +135,8 @@ def verify() -> Verdict:
 
 def public_key() -> str:
     """The key that checkpoints are signed with, as partners need it to check them (hex)."""
-    return _key().public_key().public_bytes_raw().hex()
+    raw: bytes = _key().public_key().public_bytes_raw()
+    return raw.hex()
 
 
 def checkpoint() -> str:

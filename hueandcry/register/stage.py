@@ -18,7 +18,7 @@ from hueandcry.register.models import PUBLISHED, STAGING, WAITING, Batch, Report
 
 LEASE = timedelta(minutes=2)
 WAIT = timedelta(hours=24)
-_COLUMNS = tuple(field.column for field in Report._meta.concrete_fields if field.name != "id")
+_COLUMNS = [str(field.column) for field in Report._meta.concrete_fields if field.name != "id"]
 _INSERT = (
     f"INSERT INTO {Report._meta.db_table} ({', '.join(_COLUMNS)}) "
     f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"

@@ -83,6 +83,7 @@ def test_five_steps_and_a_sixth(demo: str, browser_page: Any) -> None:
     assert "It holds" in page.inner_text(".verdict")
     assert "refused" in page.inner_text("main") or "no" in page.inner_text("main")
     browser_page.click("nav >> text=Today")
+    picture(page, "today-1280")
     browser_page.click("text=Now your own spreadsheet")
     assert "hueandcry partner check" in page.inner_text("main")
     assert page.locator(".walk .done").count() == 6
@@ -99,6 +100,13 @@ def test_the_council_sees_rounded_numbers_and_the_same_ones_twice(
     browser_page.goto("/desk/picture/?period=month&stream=fraud")
     browser_page.goto("/desk/picture/?split=theme&stream=fraud")
     assert page.inner_text("main table") == first
+
+
+def picture(page: Any, name: str) -> None:
+    """Keep the page's picture for the README, when asked to: HUEANDCRY_PICTURES=1."""
+    if os.environ.get("HUEANDCRY_PICTURES"):
+        folder = Path(__file__).parents[2] / "docs" / "made"
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", [375, 1280])

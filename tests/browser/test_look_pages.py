@@ -13,6 +13,12 @@ pytestmark = [
     pytest.mark.urls("tests.desk.look_urls"),
 ]
 PHONE = {"width": 375, "height": 667}
+# What sticks out of the panel it stands in, to the right.
+OUTSIDE = """[...document.querySelectorAll('.panel *')].filter(inner => {
+  const at = inner.getBoundingClientRect();
+  const room = inner.closest('.panel').getBoundingClientRect();
+  return at.width && !inner.closest('.unseen') && at.right > room.right;
+}).map(inner => inner.outerHTML.slice(0, 80))"""
 
 
 @pytest.mark.parametrize("name", sorted(pages()))
@@ -20,6 +26,7 @@ def test_the_page_may_be_shown_wide_and_on_a_phone(
     name: str, live_server: Any, browser_page: CheckedPage
 ) -> None:
     browser_page.goto(f"{live_server.url}/look/{name}/")
+    assert browser_page.page.evaluate(OUTSIDE) == []
     browser_page.page.set_viewport_size(PHONE)
     browser_page.goto(f"/look/{name}/")
 

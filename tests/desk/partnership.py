@@ -89,8 +89,8 @@ def organisations() -> None:
     """The partners and their members, with nothing agreed and nothing taken in."""
     for partner in PARTNERS:
         book.add_partner(partner)
-    for name, full_name, partner, role in PEOPLE:
-        people.add(name, full_name, partner, role)
+    for name, full_name, acts_for, role in PEOPLE:
+        people.add(name, full_name, acts_for, role)
 
 
 def agree() -> None:

@@ -164,7 +164,9 @@ def test_a_clause_that_hides_everything_says_so_to_the_owner_alone() -> None:
     partnership.organisations()
     partnership.agree()
     sealed = [
-        partnership.report(f"s{n}", date(2026, 5, 4), "online_child_sexual_exploitation", sealed=True)
+        partnership.report(
+            f"s{n}", date(2026, 5, 4), "online_child_sexual_exploitation", sealed=True
+        )
         for n in range(12)
     ]
     partnership.publish("police", "police", sealed)

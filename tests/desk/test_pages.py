@@ -17,6 +17,13 @@ from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
 pytestmark = pytest.mark.django_db
+ARGUMENTS: dict[str, list[Any]] = {
+    "first": ["x"],
+    "intake_check": [1],
+    "intake_stop": [1],
+    "picture_copy": ["csv"],
+    "agreement": ["HR-2026-01"],
+}
 EVERYBODY = tuple(name for name, *_ in seed.PEOPLE)
 
 
@@ -35,14 +42,7 @@ def addresses() -> Iterator[str]:
     """Every address of ours that can be opened without an argument, and one of each that cannot."""
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLPattern) and pattern.name:
-            arguments = {
-                "first": ["x"],
-                "intake_check": [1],
-                "intake_stop": [1],
-                "picture_copy": ["csv"],
-                "agreement": ["HR-2026-01"],
-            }.get(pattern.name, [])
-            yield reverse(pattern.name, args=arguments)
+            yield reverse(pattern.name, args=ARGUMENTS.get(pattern.name, []))
 
 
 @pytest.mark.parametrize("name", ["", *EVERYBODY])
@@ -135,11 +135,11 @@ def upload(name: str, data: bytes, source: str = "police") -> dict[str, Any]:
     return {"source": source, "file": file}
 
 
-POLICE = (
-    "Crime Number,Date Reported,Committed From,Offence,Victim Surname,Location Postcode,cyber_flag\n"
-    "A1,02/04/2026 00:00,01/04/2026 00:00,Blackmail,Quillfeather,DH1 1AC,Y\n"
-    "A2,31/09/2026 00:00,,Blackmail,Quillfeather,DH1 1AC,Y\n"
-).encode()
+POLICE = b"""\
+Crime Number,Date Reported,Committed From,Offence,Victim Surname,Location Postcode,cyber_flag
+A1,02/04/2026 00:00,01/04/2026 00:00,Blackmail,Quillfeather,DH1 1AC,Y
+A2,31/09/2026 00:00,,Blackmail,Quillfeather,DH1 1AC,Y
+"""
 
 
 def test_a_file_is_read_checked_and_taken_in(checked_client: CheckedClient) -> None:

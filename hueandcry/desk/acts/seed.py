@@ -61,9 +61,9 @@ def seed(
     for partner in PARTNERS:
         book.add_partner(partner)
     known = {member.name for member in people.members()}
-    for name, full_name, partner, role in PEOPLE:
+    for name, full_name, acts_for, role in PEOPLE:
         if name not in known:
-            people.add(name, full_name, partner, role)
+            people.add(name, full_name, acts_for, role)
     _agreements(now)
     _files(folder, today, now, say)
 

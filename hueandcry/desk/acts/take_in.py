@@ -222,9 +222,11 @@ def _summary(
 
 
 def _digest(file: BinaryIO) -> str:
-    found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = hashlib.sha256()
+    while part := file.read(1 << 20):
+        found.update(part)
     file.seek(0)
-    return found
+    return found.hexdigest()
 
 
 def source_of(path: str) -> str:

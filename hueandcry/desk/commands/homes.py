@@ -7,6 +7,7 @@ from hueandcry.desk import clock, home
 from hueandcry.desk.commands.opened import Trouble, open_home
 from hueandcry.facts.place import area_ids
 from hueandcry.sharing.gateway import KINDS
+from hueandcry.sharing.terms import PUBLIC
 
 _FIRST_LINK_MINUTES = 24 * 60
 
@@ -23,7 +24,11 @@ def init(options: argparse.Namespace) -> int:
         home.create(options.home, mode="real", area=options.area, database=options.database)
     except home.NoHome as problem:
         raise Trouble(str(problem)) from None
-    open_home(options.home)
+    try:
+        open_home(options.home)
+    except Trouble:
+        (options.home / "home.toml").unlink()
+        raise
     print(f"Made a home at {options.home}.")
     _fill(partners, name, partner)
     return 0
@@ -74,6 +79,7 @@ def _fill(partners: Sequence[tuple[str, str, str]], name: str, partner: str) -> 
 def _partner(text: str) -> tuple[str, str, str]:
     """(id, kind, name) of "police:police:Our Force"."""
     parts = text.split(":", 2)
-    if len(parts) != 3 or not all(parts) or parts[1] not in KINDS or parts[1] == "public":
-        raise Trouble(f"--partner reads '{text}'. Write ID:KIND:NAME; kinds: {', '.join(KINDS)}.")
+    if len(parts) != 3 or not all(parts) or parts[1] not in KINDS or parts[1] == PUBLIC:
+        kinds = ", ".join(kind for kind in KINDS if kind != PUBLIC)
+        raise Trouble(f"--partner reads '{text}'. Write ID:KIND:NAME; kinds: {kinds}.")
     return parts[0], parts[1], parts[2]

@@ -18,6 +18,7 @@ class Trouble(Exception):
 
 def open_home(path: Path) -> Home:
     """Read a home and make its register ready; raises Trouble."""
+    os.umask(0o077)  # what a home holds is for its own user alone
     try:
         found = home.read(path)
     except home.NoHome as problem:

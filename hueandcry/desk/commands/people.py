@@ -29,6 +29,8 @@ def add(options: argparse.Namespace, home: Home) -> int:
     """Add a person, and print the link that lets them in the first time."""
     if options.partner not in {partner.id for partner in book.partners()}:
         raise Trouble(f"There is no partner '{options.partner}'.")
+    if options.role not in people.ROLES:
+        raise Trouble(f"There is no role '{options.role}'. There is: {', '.join(people.ROLES)}.")
     try:
         people.add(options.name, options.full_name or options.name, options.partner, options.role)
     except ValidationError as problem:

@@ -15,17 +15,18 @@ def run(options: argparse.Namespace, home: Home) -> int:
     """Serve until stopped; a demo to this computer only."""
     if home.mode == "demo" and options.host not in THIS_COMPUTER:
         raise Trouble("A demo is served to this computer only.")
+    if not net.is_free(options.host, options.port):
+        raise Trouble(f"Port {options.port} cannot be used. Choose another with --port.")
+    address = f"http://{options.host}:{options.port}/"
     if not options.no_browser and options.host in THIS_COMPUTER:
-        _open_browser_soon(f"http://{options.host}:{options.port}/")
-    print(f"Hue and Cry is at http://{options.host}:{options.port}/", flush=True)
+        _open_browser_soon(address)
+    print(f"Hue and Cry is at {address}", flush=True)
     print("Stop it with Ctrl and C.", flush=True)
     _until_stopped(options.host, options.port)
     return 0
 
 
 def _until_stopped(host: str, port: int) -> None:
-    if not net.is_free(host, port):
-        raise Trouble(f"Port {port} cannot be used. Choose another with --port.")
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -12,7 +12,7 @@ from hueandcry.desk.home import Home
 from hueandcry.exchange import tables
 from hueandcry.facts.place import area
 from hueandcry.register.gate import Refused
-from hueandcry.sharing.release import HeldBack
+from hueandcry.sharing.release import HeldBack, Released
 
 
 def run(options: argparse.Namespace, home: Home) -> int:
@@ -48,12 +48,21 @@ def run(options: argparse.Namespace, home: Home) -> int:
             else f"Held back: {answer['held_back']} {answer['instead']}"
         )
         return 3
-    window = {"since": options.since, "until": options.until}
+    window = _window(options, outcome)
     if options.json:
         print(json.dumps(tables.as_json(outcome, **window), ensure_ascii=False, indent=1))
     else:
         print(tables.as_csv(outcome, names=area(home.area).names, **window), end="")
     return 0
+
+
+def _window(options: argparse.Namespace, released: Released) -> dict[str, str]:
+    """The periods to print; raises Trouble for a label that the figure does not have."""
+    periods = sorted({label for table in released.cleared.tables for label in table.values[0]})
+    for label in (options.since, options.until):
+        if label and label not in periods:
+            raise Trouble(f"There is no period '{label}'. There is {periods[0]} to {periods[-1]}.")
+    return {"since": options.since, "until": options.until}
 
 
 def _say_refused(refused: Any, as_json: bool) -> int:

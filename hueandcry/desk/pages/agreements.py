@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import agreed
-from hueandcry.desk.page import MEMBERS, page
+from hueandcry.desk.page import MEMBERS, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
 from hueandcry.register import book
@@ -41,7 +41,7 @@ def one(request: HttpRequest, digest: str) -> HttpResponse:
     found = agreed.text(digest, clock.today())
     if found is None:
         return not_here(request)
-    member = request.member  # type: ignore[attr-defined]
+    member = who_asks(request)
     may_approve = member.role == "data-protection-officer" and member.partner in found.missing
     errors: list[tuple[str, str]] = []
     if request.method == "POST" and may_approve:

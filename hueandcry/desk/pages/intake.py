@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import friday, take_in
-from hueandcry.desk.page import page
+from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.register import stage
@@ -61,7 +61,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, batch: int) -> HttpResponse:
     """Does it add up? Then it may be taken in."""
-    member = request.member  # type: ignore[attr-defined]
+    member = who_asks(request)
     waiting = stage.waiting(batch, member.partner)
     if waiting is None:
         return not_here(request)
@@ -79,7 +79,7 @@ def check(request: HttpRequest, batch: int) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, batch: int) -> HttpResponse:
     """Forget a file that waits."""
-    member = request.member  # type: ignore[attr-defined]
+    member = who_asks(request)
     if stage.waiting(batch, member.partner) is None:
         return not_here(request)
     take_in.discard(batch, {"who": member.name}, clock.now())
@@ -87,7 +87,7 @@ def stop(request: HttpRequest, batch: int) -> HttpResponse:
 
 
 def _arrival(request: HttpRequest) -> take_in.Arrival:
-    member = request.member  # type: ignore[attr-defined]
+    member = who_asks(request)
     offered = request.POST.get("offered", "")
     if offered:
         return _offered_file(offered, member.partner)
@@ -114,7 +114,7 @@ def _offered_file(key: str, owner: str) -> take_in.Arrival:
 
 
 def _form(request: HttpRequest, errors: list[tuple[str, str]]) -> HttpResponse:
-    member = request.member  # type: ignore[attr-defined]
+    member = who_asks(request)
     said = dict(errors)
     context = {
         "title": "Bring in a file",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hueandcry.desk import clock
 from hueandcry.desk.acts import friday, may_i
 from hueandcry.desk.acts import show as shows
-from hueandcry.desk.page import MEMBERS, asked, chain, page
+from hueandcry.desk.page import MEMBERS, asked, chain, page, who_asks
 from hueandcry.desk.pages.picture import SPLITS, select
 from hueandcry.register import book
 from hueandcry.sharing.decide import Decision
@@ -19,7 +19,7 @@ from hueandcry.sharing.gateway import purposes
 @page(roles=MEMBERS, purpose="ask what may be seen, and why", tab="may_i")
 def show(request: HttpRequest) -> HttpResponse:
     """A form that says who asks whom for what; then the verdict, link by link."""
-    given, member = request.GET, request.member  # type: ignore[attr-defined]
+    given, member = request.GET, who_asks(request)
     partners = {partner.id: partner.name for partner in book.partners()}
     purpose = given.get("purpose") or shows.usual_purpose(member)
     owners = {"": "Everyone’s"} | partners

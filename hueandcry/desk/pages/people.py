@@ -24,7 +24,8 @@ _FIRST_LINK_MINUTES = 24 * 60
 @require_http_methods(["GET", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """Everybody with partner and role, and a form to add one."""
-    link, errors = "", []
+    link = ""
+    errors: list[tuple[str, str]] = []
     if request.method == "POST" and not settings.DEMO:
         link, errors = _add(request)
     context = {
@@ -43,6 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "roles": [{"value": k, "name": v.split(":")[0]} for k, v in people.ROLES.items()],
         "link": link,
         "errors": errors,
+        "given": request.POST if errors else {},
     }
     return render(request, "desk/people.html", context, status=422 if errors else 200)
 

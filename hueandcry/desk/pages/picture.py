@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from hueandcry.desk.acts import friday
 from hueandcry.desk.acts import show as shows
-from hueandcry.desk.page import MEMBERS, asking, marking_words, page
+from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
 from hueandcry.desk.words import change
 from hueandcry.exchange import charts, tables
 from hueandcry.exchange.words import day_words, period_short, period_words
@@ -80,7 +80,7 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
 
 def _question(request: HttpRequest) -> Ask:
     given = request.GET
-    member = request.member  # type: ignore[attr-defined]
+    member = who_asks(request)
     by = [given.get("period", "quarter")]
     if given.get("split"):
         by.append(given["split"])
@@ -98,7 +98,7 @@ def _question(request: HttpRequest) -> Ask:
 
 def _fields(given: QueryDict, question: Ask) -> list[dict[str, Any]]:
     whose = {"all": "Everyone’s", "own": "Our own, exact", "public": "As the public may see it"}
-    streams = STREAMS | {"all": "Each of them"}
+    streams = {**STREAMS, "all": "Each of them"}
     return [
         select("period", "By", _PERIODS, given.get("period", "quarter")),
         select("split", "Split by", SPLITS, given.get("split", "")),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hueandcry.desk import clock
 from hueandcry.desk.acts import friday, written
 from hueandcry.desk.acts import show as shows
-from hueandcry.desk.page import MEMBERS, asking, marking_words, page
+from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
 from hueandcry.desk.words import change
 from hueandcry.exchange import charts, tables
 from hueandcry.exchange.words import day_words, period_words
@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "actions": [(reverse("intake"), "Bring in a file", "file-arrow-up")],
     }
     try:
-        outcome = shows.glance(request.member, **asking(request))
+        outcome = shows.glance(who_asks(request), **asking(request))
     except Refused as refused:
         context |= _refused(refused)
     else:
