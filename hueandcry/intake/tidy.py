@@ -35,6 +35,7 @@ _AREAS = """
 _KNOWN_AREAS = frozenset(_AREAS.split())
 # London alone ends outward codes in a letter (W1A, EC1A), so elsewhere such a letter is a slip.
 _LETTERED = frozenset(("E", "N", "W", "EC", "NW", "SE", "SW", "WC"))
+_NEVER_LAST = frozenset("ILOQZ")
 _SHAPES = ("A9", "A99", "AA9", "AA99", "A9A", "AA9A")
 _AS_LETTER = {"0": "O", "1": "I", "5": "S", "8": "B"}
 _AS_DIGIT = {"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8"}
@@ -137,7 +138,10 @@ def _outward(said: str) -> str:
         if len(shape) == len(said):
             form = _fit(said, shape)
             area = form[: shape.index("9")]
-            if area in (_LETTERED if shape.endswith("9A") else _KNOWN_AREAS):
+            lettered = shape.endswith("9A")
+            if area in (_LETTERED if lettered else _KNOWN_AREAS) and not (
+                lettered and form[-1] in _NEVER_LAST
+            ):
                 changed = sum(a != b for a, b in zip(form, said, strict=True))
                 fits.setdefault(changed, set()).add(form)
     best = fits[min(fits)] if fits else set()

@@ -72,6 +72,15 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(
     assert len(sentence) < 200
 
 
+def test_a_file_of_another_layout_is_named_even_where_its_headings_would_do() -> None:
+    content = (
+        "Reference,Date Reported,Committed From,Offence,MO,cyber_flag\nP1,02/04/2024,,Fraud,,Y\n"
+    )
+    assert read(content.encode()) == ["P1"]
+    with pytest.raises(UnreadableFile, match="looks like a police file"):
+        read(content.encode(), "report-fraud")
+
+
 def test_two_gigabytes_are_refused_before_they_are_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
     with path.open("wb") as file:

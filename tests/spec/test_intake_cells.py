@@ -55,6 +55,9 @@ POSTCODES = [
     ("W1A 1AA", "W1A", "W1A1AA", True),
     ("", "", "", True),
     ("N/K", "", "", True),
+    ("EIO 5AB", "E10", "E105AB", True),
+    # W5B or WS8: it could be either
+    ("WSB 1AA", "", "", False),
     ("XX1 1AA", "", "", False),
     ("12 High Street", "", "", False),
     ("=cmd", "", "", False),

@@ -115,6 +115,7 @@ SETTLED = [
     ("01/11/2026", "05/12/2026", "2026-11-01", None, False, True),
     # read the other way round it follows its event closely: kept, unsure
     ("10/05/2026", "05/12/2026", "2026-05-10", "2026-05-12", False, True),
+    ("25/12/2031", "", None, None, True, True),
     ("", "", None, None, False, True),
 ]
 

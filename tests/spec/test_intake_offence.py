@@ -71,6 +71,8 @@ UNSURE_OF = [
     ("Matthew", "", "a name that slipped a column"),
     ("=1+1", "", "a formula"),
     ("Hackng", "", "hacking of what?"),
+    ("Sexual assault on a male child under 12", "", "a number is never taken for a slip"),
+    ("Retal fraud", "", "rental or retail?"),
     ("Sexual assault on a robot", "", "near a known label, yet not it"),
     ("zq" * 5000, "", "long nonsense"),
 ]

@@ -122,6 +122,14 @@ def test_the_same_reference_again_is_a_duplicate_and_a_look_alike_is_kept() -> N
     assert (count.whole.duplicates, count.whole.alike) == (1, 1)
 
 
+def test_one_phone_is_one_person_with_or_without_the_country_code() -> None:
+    first = "PO1,02/04/2024,01/04/2024,Blackmail,Ann,Lee,,F,,07700 900123,,50,Y,x"
+    again = "PO2,02/04/2024,01/04/2024,Blackmail,Nan,Leigh,,F,,+44 7700 900123,,50,Y,x"
+    other = "PO3,02/04/2024,01/04/2024,Blackmail,Nan,Leigh,,F,,+44 7700 900124,,50,Y,x"
+    reports, _, _ = take(f"{POLICE}\n{first}\n{again}\n{other}\n")
+    assert [report.alike for report in reports] == ["", "PO1", ""]
+
+
 def test_a_rejected_row_does_not_make_its_correction_a_duplicate() -> None:
     bad = ROW.replace("02/04/2024,01/04/2024", "31/09/2024,")
     reports, rejects, count = take(f"{POLICE}\n{bad}\n{ROW}\n")
@@ -153,6 +161,7 @@ NO_ROWS = [
     ("OFFICIAL-SENSITIVE,,,", "a marking"),
     ("Extract run by analyst on 01/04/2025", "a banner"),
     ("Page 2 of 7", "a page number"),
+    ("Page,2,of 7", "a page number in three cells"),
     ("End of report", "an end"),
     (POLICE, "the headings again"),
     (POLICE.upper(), "the headings again in capitals"),
@@ -238,6 +247,12 @@ def test_a_quotation_mark_that_never_closes_costs_no_other_row() -> None:
         reports, _, count = take("\n".join([POLICE, stray, *rest, *tail, ""]))
         assert count.whole.rows == 39 + len(tail)
         assert len(reports) == count.whole.rows
+
+
+def test_no_nul_reaches_what_is_kept() -> None:
+    """A PostgreSQL text cannot hold one."""
+    reports, _, _ = take(f"{POLICE}\n{ROW.replace('Blackmail', 'Black' + chr(0) + 'mail')}\n")
+    assert dict(reports[0].raw)["code"] == "Blackmail"
 
 
 def test_a_short_row_is_kept_where_its_missing_cells_are_the_last() -> None:
