@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from hueandcry.exchange.charts import STREAM_COLOURS, trend_chart
+from hueandcry.exchange.words import period_words
 from hueandcry.facts.figure import ClearedCell, ClearedTable
 from hueandcry.facts.offence import STREAMS, themes
 
@@ -282,7 +283,7 @@ def picture() -> dict[str, Any]:
     )
     rows = [[f"Quarter {n}", {"number": 70 + n}] for n in range(1, 5)]
     rows.append(["Quarter 5", {"held": "fewer than 10"}])
-    themed = [[theme.name, {"number": 5}, {"number": 1200}] for theme in themes().values()]
+    themed = [[theme.name, *[{"number": 1200}] * 4] for theme in themes().values()]
     return {
         "ask": ASK,
         "streams": [
@@ -290,7 +291,7 @@ def picture() -> dict[str, Any]:
                 by_theme(),
                 "Police crimes flagged online: 770, 30 more than the quarter before",
                 themed,
-                ["What it is about", "July to September 2026", "April to June 2026"],
+                ["What it is about", *(period_words(one) for one in QUARTERS[:-5:-1])],
             ),
             stream(
                 misuse,

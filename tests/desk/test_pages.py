@@ -200,6 +200,17 @@ def test_a_file_that_cannot_be_read_says_why_in_a_sentence(
     assert stage.holders() == ()
 
 
+def test_a_file_that_is_too_large_for_a_page_says_which_way_to_go(
+    checked_client: CheckedClient, settings: Any
+) -> None:
+    partnership.organisations()
+    as_(checked_client, "priya")
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 50
+    response = checked_client.post("/desk/intake/", upload("large.csv", POLICE))
+    assert response.status_code == 422
+    assert "hueandcry intake" in response.content.decode()
+
+
 def test_no_file_and_no_kind(checked_client: CheckedClient) -> None:
     partnership.organisations()
     as_(checked_client, "priya")

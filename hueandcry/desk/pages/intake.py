@@ -91,15 +91,16 @@ def _arrival(request: HttpRequest) -> take_in.Arrival:
     offered = request.POST.get("offered", "")
     if offered:
         return _offered_file(offered, member.partner)
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise take_in.UnableToTakeIn("Choose a file first.")
-    if not isinstance(sent.file, io.BytesIO):
+    # Over the limit nothing is kept of a file, not even its name: see FILE_UPLOAD_HANDLERS.
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
         raise take_in.UnableToTakeIn(
             f"This file is over {_LIMIT // 2**20} MB. Take it in by command: hueandcry intake."
         )
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise take_in.UnableToTakeIn("Choose a file first.")
     source = request.POST.get("source", "")
-    return take_in.Arrival(sent.file, sent.name or "", source, member.partner, {})
+    return take_in.Arrival(io.BytesIO(sent.read()), sent.name or "", source, member.partner, {})
 
 
 def _offered_file(key: str, owner: str) -> take_in.Arrival:
