@@ -17,7 +17,7 @@ from hueandcry.sharing.cube import Cube
 # at any size. With more axes it is proved up to EXACT unsettled cells; above, the first rounding
 # found is taken (measured: within 2 % of the least). More than LARGEST are not tried.
 EXACT = 600
-LARGEST = 25_000
+LARGEST = 15_000
 _NODES_EXACT = 1_000
 _NODES_LARGE = 20
 _SEED = 1
