@@ -18,7 +18,7 @@ SIGNED_IN = [
     ("/account/logout/", "Sign out"),
     ("/account/password/change/", "Change your password"),
     ("/account/2fa/", "Your second step"),
-    ("/account/2fa/totp/activate/", "Add a second step"),
+    ("/account/2fa/totp/activate/", "Say again that it is you"),
 ]
 
 
@@ -38,9 +38,22 @@ def test_a_stranger_finds_our_page(checked_client: CheckedClient, address: str, 
 def test_a_member_finds_our_page(checked_client: CheckedClient, address: str, title: str) -> None:
     User.objects.create_user("jo", password=PASSWORD)
     checked_client.post("/account/login/", {"login": "jo", "password": PASSWORD})
-    response = checked_client.get(address)
+    response = checked_client.get(address, follow=True)
     assert response.status_code == 200
     assert in_our_frame(response.content.decode(), title)
+
+
+def test_the_second_step_shows_its_secret_and_says_what_is_wrong(
+    checked_client: CheckedClient,
+) -> None:
+    User.objects.create_user("jo", password=PASSWORD)
+    checked_client.post("/account/login/", {"login": "jo", "password": PASSWORD})
+    checked_client.post("/account/reauthenticate/", {"password": PASSWORD})
+    html = checked_client.get("/account/2fa/totp/activate/").content.decode()
+    assert in_our_frame(html, "Add a second step")
+    assert html.count("data:image/svg+xml") == 1
+    wrong = checked_client.post("/account/2fa/totp/activate/", {"code": "0"}).content.decode()
+    assert '<a href="#id_code">' in wrong
 
 
 def test_a_member_without_a_password_chooses_one(checked_client: CheckedClient) -> None:
