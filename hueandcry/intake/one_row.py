@@ -32,7 +32,7 @@ class Asked:
     area: Area | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What the file held so far: references, and who reported what under which of them."""
 

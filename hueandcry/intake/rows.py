@@ -17,12 +17,21 @@ _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.0)?")
 _COUNTED = re.compile(r"([0-9][0-9,]*)\s+(?:records?|rows?|crimes?|reports?|offences?|entries)\b.*")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lines:
-    """What was passed over in a sheet; grows while its rows are read."""
+    """What was passed over in a sheet: `numbers` grow while its rows are read."""
 
-    not_rows: int = 0
-    own_total: int | None = None
+    numbers: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def not_rows(self) -> int:
+        """How many lines were no rows: blank, banners, totals, headings."""
+        return self.numbers["not_rows"]
+
+    @property
+    def own_total(self) -> int | None:
+        """The number of rows the sheet itself states, if it does."""
+        return self.numbers.get("own_total")
 
 
 class Row(NamedTuple):
@@ -66,7 +75,7 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
             continue
         must_be(source, heading, name)
         any_table = True
-        lines = Lines(not_rows=heading.row)
+        lines = Lines(Counter(not_rows=heading.row))
         rest = chain(first[heading.row :], sheet.lines)
         yield Table(sheet.name, heading, _rows(rest, heading, lines, source, name), lines)
     if not any_table:
@@ -91,7 +100,7 @@ def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
 def _no_table(
     sheet: str, first: list[tuple[int, list[str]]], rest: Iterator[tuple[int, list[str]]]
 ) -> Table:
-    lines = Lines(not_rows=sum(1 for _ in chain(first, rest)))
+    lines = Lines(Counter(not_rows=sum(1 for _ in chain(first, rest))))
     return Table(sheet, None, iter(()), lines)
 
 
@@ -135,14 +144,14 @@ def _is_no_row(
     """Whether a line is blank, a total, a banner or the headings again; remembers the total."""
     filled = [(at, cell.strip()) for at, cell in enumerate(cells) if cell.strip()]
     if not filled:
-        passed.not_rows += 1
+        passed.numbers["not_rows"] += 1
         return True
     first = filled[0][1].casefold().rstrip(" :=")
     if _is_total(first, filled, source) or _repeats(filled, heading, source):
-        passed.not_rows += 1
+        passed.numbers["not_rows"] += 1
         total = _total(filled, heading)
         if total is not None and not first.startswith("sub"):
-            passed.own_total = total
+            passed.numbers["own_total"] = total
         return True
     words = len(filled) <= 2 and (" " in filled[0][1] or not _DIGIT.search(filled[0][1]))
     second_heading = (
@@ -150,7 +159,7 @@ def _is_no_row(
     )
     banner = len(filled) <= 3 and first.startswith(source.banners)
     if words or banner or second_heading:
-        passed.not_rows += 1
+        passed.numbers["not_rows"] += 1
         return True
     return False
 
