@@ -8,6 +8,7 @@ same answer. Cells, values and positions as in sharing.cube.
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +91,10 @@ def _solve(cube: Cube, base: int, bounds: list[tuple[int, int]]) -> tuple[int, .
         return None
     units = [low for low, _ in bounds]
     if pieces:
-        taken = _run(cube, pieces, units)
+        # HiGHS keeps the number of threads of a thread's first run and then fails with another:
+        # whatever ran here before, a fresh thread has none.
+        with ThreadPoolExecutor(max_workers=1) as fresh:
+            taken = fresh.submit(_run, cube, pieces, units).result()
         if taken is None:
             return None
         for piece, count in zip(pieces, taken, strict=True):
@@ -100,7 +104,10 @@ def _solve(cube: Cube, base: int, bounds: list[tuple[int, int]]) -> tuple[int, .
 
 
 def _run(cube: Cube, pieces: list[_Piece], units: list[int]) -> list[int] | None:
-    """How much of each piece is taken, so that all sums hold at the least cost."""
+    """How much of each piece is taken, so that all sums hold at the least cost; None if none.
+
+    Raises RuntimeError where HiGHS itself fails, which says nothing of the table.
+    """
     import highspy
     from highspy._core import _Highs  # its public child writes a banner to standard output
 
@@ -115,10 +122,10 @@ def _run(cube: Cube, pieces: list[_Piece], units: list[int]) -> list[int] | None
     if not exact:
         options |= {"mip_max_improving_sols": 1, "mip_lp_solver": "ipm"}
     solver = _Highs()
-    for option, setting in options.items():
-        solver.setOptionValue(option, setting)
-    solver.passModel(_model(cube, pieces, units))
-    solver.run()
+    steps = [solver.setOptionValue(option, setting) for option, setting in options.items()]
+    steps += [solver.passModel(_model(cube, pieces, units)), solver.run()]
+    if highspy.HighsStatus.kError in steps:
+        raise RuntimeError(f"HiGHS failed: {solver.getModelStatus()}.")
     if exact and solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     solution = solver.getSolution()
