@@ -136,7 +136,7 @@ def value_name(axis: str, value: str | None, names: Mapping[str, str]) -> str:
         return "all"
     if axis == "theme":
         return themes()[value].name
-    if value == "unknown":
+    if value.startswith("unknown "):
         return "Place not known"
     return names.get(value, value)
 

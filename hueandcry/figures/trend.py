@@ -15,7 +15,6 @@ NAME = "trend"
 UNIT = "reports, counted by the day they were reported"
 METHOD = "count of reports"
 VERSION = "1"
-UNKNOWN_PLACE = "unknown"
 _TRUNCATE = {"week": "W", "month": "M", "quarter": "Q"}
 
 
@@ -35,12 +34,14 @@ def tables(
     axes: tuple[str, ...],
     spans: Mapping[str, tuple[date, date]],
     areas: Mapping[str, Sequence[str]],
+    lies_in: Mapping[str, str],
 ) -> tuple[CountTable, ...]:
     """One CountTable a stream that has any report, from the rows of `counting`.
 
     `axes` are in canonical order. `spans` holds, by stream, the first and last day that its files
     cover: every period in it is listed, so that one without a row is a zero, and a period that no
-    file covers is not there at all. `areas` lists the codes of each area axis.
+    file covers is not there at all. `areas` lists the codes of each area axis, and
+    `lies_in` says which partnership a ward lies in, so that the two share their totals.
     """
     cells: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for stream, *values, count in rows:
@@ -52,7 +53,7 @@ def tables(
             axes=axes,
             values=tuple(_values(axis, spans[stream], areas) for axis in axes),
             cells=tuple(sorted(cells[stream])),
-            nests=_nests(axes, spans[stream]),
+            nests=_nests(axes, spans[stream], lies_in),
         )
         for stream in STREAMS
         if stream in cells
@@ -81,6 +82,11 @@ def period_label(period: str, day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
+def unknown_place(axis: str) -> str:
+    """The value of an area axis for reports whose place nobody knows."""
+    return f"unknown {axis}"
+
+
 def _key(table: "ibis.Table", axis: str) -> "ibis.Value":
     if axis in PERIODS:
         return table.reported_on.truncate(_TRUNCATE[axis])
@@ -92,7 +98,7 @@ def _label(axis: str, value: object) -> str:
         value = value.date()  # DuckDB truncates a date to a week as a timestamp
     if isinstance(value, date):
         return period_label(axis, value)
-    return str(value) or UNKNOWN_PLACE
+    return str(value) or unknown_place(axis)
 
 
 def _values(
@@ -102,13 +108,18 @@ def _values(
         return periods(axis, *span)
     if axis == "theme":
         return tuple(themes())
-    return (*areas[axis], UNKNOWN_PLACE)
+    return (*areas[axis], unknown_place(axis))
 
 
-def _nests(axes: Sequence[str], span: tuple[date, date]) -> tuple[tuple[str, str], ...]:
-    if "month" not in axes:
-        return ()
-    return tuple(
-        (month, period_label("quarter", date.fromisoformat(f"{month}-01")))
-        for month in periods("month", *span)
-    )
+def _nests(
+    axes: Sequence[str], span: tuple[date, date], lies_in: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    nests: list[tuple[str, str]] = []
+    if "month" in axes:
+        nests += [
+            (month, period_label("quarter", date.fromisoformat(f"{month}-01")))
+            for month in periods("month", *span)
+        ]
+    if "ward" in axes:
+        nests += [*lies_in.items(), (unknown_place("ward"), unknown_place("partnership"))]
+    return tuple(nests)

@@ -142,6 +142,19 @@ def test_one_number_has_one_face(order: tuple[str, ...]) -> None:
     assert all(len(values) == 1 for values in faces.values()), faces
 
 
+@pytest.mark.parametrize("order", list(permutations(("quarter,ward", "quarter,partnership"))))
+def test_a_partnership_has_one_face_by_itself_and_over_its_wards(order: tuple[str, ...]) -> None:
+    partnership.whole()
+    answers = {by: ask("amina", by, "plan-sessions") for by in order}
+    shared = 0
+    for table in answers["quarter,partnership"].cleared.tables:
+        over_wards = rows(answers["quarter,ward"], table.stream)
+        for key, value in rows(answers["quarter,partnership"], table.stream).items():
+            assert over_wards[key] == value
+            shared += 1
+    assert shared > 20
+
+
 def test_two_ledger_entries_stand_behind_a_release_before_it_is_out() -> None:
     partnership.whole(40)
     before = ledger.verify().size

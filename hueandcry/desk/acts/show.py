@@ -141,6 +141,7 @@ def _count(extract: Extract, area_id: str) -> Figure | None:
         axes=extract.ask.axes,
         spans={stream: extract.spans.get(source_of(stream), whole) for stream in STREAMS},
         areas=_areas(area_id),
+        lies_in={place.ward: place.partnership for place in area(area_id).places.values()},
     )
     if not tables:
         return None
