@@ -181,3 +181,21 @@ def test_what_a_note_cannot_carry_stops(text: str, name: str) -> None:
 def test_a_checkpoint_names_one_ledger() -> None:
     with pytest.raises(ValueError, match="one-line origin"):
         tree.checkpoint_text("a\nb", 1, bytes(32))
+
+
+def test_a_proof_for_a_smaller_tree_is_no_proof_for_a_larger() -> None:
+    nodes, roots = grown(ENTRIES)
+    proof = tree.inclusion_proof(0, 2, lambda level, index: nodes[level, index])
+    leaf = tree.leaf_hash(ENTRIES[0])
+    assert tree.verify_inclusion(leaf, 0, 2, proof, roots[1])
+    assert not tree.verify_inclusion(leaf, 0, 4, proof, roots[1])
+
+
+def test_a_signature_under_another_key_id_does_not_count() -> None:
+    note = tree.sign("text\n", NAME, KEY)
+    head, blob = note.removesuffix("\n").rsplit(" ", 1)
+    raw = bytearray(base64.b64decode(blob))
+    raw[0] ^= 1
+    spoilt = f"{head} {base64.b64encode(bytes(raw)).decode()}\n"
+    assert tree.open_note(note, NAME, KEY.public_key()) == "text\n"
+    assert tree.open_note(spoilt, NAME, KEY.public_key()) is None
