@@ -116,6 +116,7 @@ def test_copies_carry_marking_and_ledger_number(checked_client: CheckedClient) -
     assert answer["rounded_to"] == 5
     svg = checked_client.get("/desk/picture.svg?purpose=plan-sessions&stream=fraud")
     assert svg.headers["Content-Type"].startswith("image/svg+xml")
+    assert "TLP:AMBER" in svg.content.decode()
     assert checked_client.get("/desk/picture.exe?purpose=plan-sessions").status_code == 404
 
 

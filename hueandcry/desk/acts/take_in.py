@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -124,16 +123,6 @@ def invented_files() -> Mapping[str, str]:
     return dict(json.loads(text)["files"])
 
 
-def postcodes(path: Path) -> Mapping[str, str]:
-    """A lookup file (postcode,lsoa21_code) as a mapping from the postcode without its space."""
-    lookup = {}
-    with path.open(encoding="utf-8-sig") as file:
-        for line in file:
-            postcode, _, lsoa = line.strip().partition(",")
-            lookup[postcode.replace(" ", "").upper()] = lsoa
-    return lookup
-
-
 def _stage(
     batch: int,
     arrival: Arrival,
@@ -243,8 +232,8 @@ def offered(owner: str) -> list[dict[str, str]]:
     return [
         {
             "key": path,
-            "name": path.rsplit("/", 1)[-1],
-            "words": f"{period_words(path.split('/', 1)[0])}, as messy as it was sent.",
+            "name": period_words(path.split("/", 1)[0]),
+            "words": f"{path.rsplit('/', 1)[-1]}, as messy as it was sent.",
             "source_name": SOURCES[source_of(path)].title,
         }
         for path in found[:3]

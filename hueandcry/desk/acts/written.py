@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from hueandcry.desk.acts import people
 from hueandcry.exchange.words import day_words
 from hueandcry.register import book, ledger
 
@@ -20,7 +21,7 @@ _KINDS = {
 
 def rows(*, limit: int, before: int | None = None) -> list[dict[str, Any]]:
     """The newest entries below number `before`, at most `limit`, as pages show them."""
-    names = book.names()
+    names = {**book.names()} | {member.name: member.full_name for member in people.members()}
     return [_row(entry, names) for entry in ledger.entries(limit=limit, before=before)]
 
 
@@ -33,10 +34,11 @@ def at_the_gate(*, limit: int) -> list[dict[str, Any]]:
 def _row(entry: ledger.Entry, names: Mapping[str, str]) -> dict[str, Any]:
     facts = entry.facts
     whom = facts.get("addressee", facts.get("owner", ""))
+    who = facts.get("who", facts.get("system_user", "the system"))
     return {
         "number": entry.number,
         "when": _when(facts["at"]),
-        "who": facts.get("who", facts.get("system_user", "the system")),
+        "who": names.get(who, who),
         "act": facts["act"],
         "what": facts.get("what", ""),
         "whom": names.get(whom, whom),

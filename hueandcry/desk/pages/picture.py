@@ -70,7 +70,8 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
         text, kind = tables.as_csv(outcome, names=names), "text/csv; charset=utf-8"
     elif form == "svg":
         table = _table_of(outcome, request.GET.get("stream", ""))
-        text, kind = _chart(outcome, table, names, narrow=False), "image/svg+xml; charset=utf-8"
+        kind = "image/svg+xml; charset=utf-8"
+        text = _chart(outcome, table, names, narrow=False, marking=outcome.marking)
     else:
         return JsonResponse({"problem": "A picture comes as csv, json or svg."}, status=404)
     response = HttpResponse(text, content_type=kind)
@@ -194,7 +195,12 @@ def _finding(table: ClearedTable) -> str:
 
 
 def _chart(
-    released: Released, table: ClearedTable, names: Mapping[str, str], *, narrow: bool
+    released: Released,
+    table: ClearedTable,
+    names: Mapping[str, str],
+    *,
+    narrow: bool,
+    marking: str = "",
 ) -> str:
     return charts.trend_chart(
         _recent(table),
@@ -203,6 +209,7 @@ def _chart(
         colours={key: theme.colour for key, theme in themes().items()},
         invented=released.invented,
         narrow=narrow,
+        marking=marking,
     )
 
 
