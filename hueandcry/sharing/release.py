@@ -1,6 +1,7 @@
 """The values that travel from the gate outwards. Each has one maker, named here and tested."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from hueandcry.facts.figure import ClearedTable, FigureKind
@@ -43,3 +44,36 @@ class Held:
 
     reason: str
     instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A cleared figure on its way out. Made by register.gate.release alone, after its ledger entry.
+
+    `agreements` and `owners` say by which agreements whose rows are in it; `not_included` names
+    owners that were asked about and gave nothing. `ledger` is the number of the entry.
+    """
+
+    cleared: Cleared
+    addressee: str
+    marking: str
+    classification: str
+    agreements: tuple[str, ...]
+    owners: tuple[str, ...]
+    not_included: tuple[str, ...]
+    purpose: str
+    ledger: int
+    digest: str
+    as_known_on: date
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A figure that stays, and the number of the ledger entry that says so."""
+
+    held: Held
+    marking: str
+    classification: str
+    ledger: int
+    invented: bool
