@@ -171,6 +171,7 @@ def refusal(error: Refused) -> dict[str, Any]:
         "needed": [{"words": words} for words in decision.would_make_it_yes],
         "chain": chain(decision.chain),
         "may_see": [
+            *({"url": reverse("picture"), "words": words} for words in decision.may_see_now),
             {"url": reverse("may_i"), "words": "Ask what you may see, and why"},
             {"url": reverse("agreements"), "words": "Read the agreements in plain words"},
         ],

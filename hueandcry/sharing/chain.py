@@ -136,17 +136,20 @@ def _things(number: int) -> str:
     return "one thing" if number == 1 else f"{number} things"
 
 
+def _either(wanted: list[str]) -> str:
+    return ", or ".join(wanted)
+
+
 def _need(name: str, question: Question) -> Link:
     ask, agreement = question.ask, question.signed.agreement
     known = purposes().get(ask.purpose)
-    covered = ", ".join(purposes()[p].words for p in agreement.why.purposes if p in purposes())
+    covered = [purposes()[p].words for p in agreement.why.purposes if p in purposes()]
     if known is None or not known.valid_on(question.today):
         mend = f"Ask for one of these: {', '.join(purposes())}."
         return link_stopped(name, f"We do not know the purpose {ask.purpose!r}.", mend)
     if ask.purpose not in agreement.why.purposes:
-        words = f"{agreement.id} does not cover this purpose. It covers: {covered}."
-        allowed = ", ".join(agreement.why.purposes)
-        return link_stopped(name, words, f"If it is true, ask for: {allowed}.")
+        words = f"{agreement.id} does not cover this purpose. It covers: {', '.join(covered)}."
+        return link_stopped(name, words, f"If it is true, ask {_either(covered)}.")
     if not ask.reason.strip():
         return link_stopped(name, "No reason was given.", "Write one sentence on why you need it.")
     return link_passed(name, f"{capital(known.words)}. “{ask.reason.strip()}”")

@@ -10,7 +10,7 @@ from hueandcry.desk.acts import friday, written
 from hueandcry.desk.page import MEMBERS, page
 from hueandcry.register import ledger
 
-_PAGE = 40
+_PAGE = 25
 # Checking takes a second for some ten thousand entries; beyond this it waits to be asked.
 _CHECKED_AT_ONCE = 5_000
 

@@ -1,6 +1,7 @@
 """A picture: a released figure as charts, tables and sentences, and its copies."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -203,7 +204,7 @@ def _chart(
     marking: str = "",
 ) -> str:
     return charts.trend_chart(
-        _recent(table),
+        _drawn(_recent(table)),
         title=_finding(table),
         names=_value_names(table, names),
         colours={key: theme.colour for key, theme in themes().items()},
@@ -246,6 +247,7 @@ def _table(table: ClearedTable, names: Mapping[str, str]) -> dict[str, Any]:
         "caption": STREAMS[table.stream],
         "columns": [SPLITS[recent.axes[1]], *(" ".join(period_short(p)) for p in periods)],
         "scroll": len(rows) > _LONG,
+        "wide": True,
         "rows": rows,
         "foot": foot,
     }
@@ -253,6 +255,15 @@ def _table(table: ClearedTable, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _cell(cell: Any) -> dict[str, Any]:
     return {"held": cell.words} if cell.value is None else {"number": cell.value}
+
+
+def _drawn(table: ClearedTable) -> ClearedTable:
+    """The table without the values that show no number at all, which a chart cannot draw."""
+    if len(table.axes) == 1:
+        return table
+    shown = {cell.key[1] for cell in table.cells if cell.value}
+    kept = tuple(value for value in table.values[1] if value in shown)
+    return replace(table, values=(table.values[0], kept or table.values[1]))
 
 
 def _value_names(table: ClearedTable, names: Mapping[str, str]) -> dict[str, str]:
@@ -269,6 +280,11 @@ def _counted(released: Released) -> list[str]:
         tables.NEVER_ADDED,
         f"Numbers are {tables.how(released)}.",
         "Differences are taken between the numbers shown.",
+        *(
+            ["Sealed records are left out, and nobody is told how many."]
+            if released.cleared.treatment.audience != "owner"
+            else []
+        ),
         *(
             f"Not included: {owner} has no agreement with you for this."
             for owner in released.not_included
