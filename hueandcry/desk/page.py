@@ -98,7 +98,11 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "home_url": reverse("today") if member else "/",
         "marking": marking_words(shown.marking, shown.classification),
         "tabs": tabs,
-        "foot_links": [(reverse("how"), "How this works")],
+        "foot_links": [
+            (reverse("how"), "How this works"),
+            *([(reverse("codes"), "Offence codes")] if member else []),
+            *([(reverse("people"), "People")] if member and member.role == "coordinator" else []),
+        ],
     }
 
 

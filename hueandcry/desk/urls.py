@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from hueandcry.desk.pages import agreements, door, friday, intake, ledger, may_i, people, picture
+from hueandcry.desk.pages import (
+    agreements,
+    codes,
+    door,
+    friday,
+    intake,
+    ledger,
+    may_i,
+    people,
+    picture,
+)
 from hueandcry.desk.pages import today as today_page
 
 urlpatterns = [
@@ -21,6 +31,7 @@ urlpatterns = [
     path("desk/agreements/", agreements.index, name="agreements"),
     path("desk/agreements/<str:digest>/", agreements.one, name="agreement"),
     path("desk/ledger/", ledger.show, name="ledger"),
+    path("desk/codes/", codes.show, name="codes"),
     path("desk/people/", people.show, name="people"),
     path("desk/friday/your-own/", friday.your_own, name="friday_six"),
     path("account/", include("allauth.urls")),

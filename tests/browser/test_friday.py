@@ -123,6 +123,7 @@ def test_every_page_at_two_widths(demo: str, browser_page: Any, width: int) -> N
         "/desk/agreements/DSA-2026-07/",
         "/desk/ledger/",
         "/how/",
+        "/desk/codes/",
         "/desk/friday/your-own/",
     ):
         browser_page.goto(address)

@@ -80,7 +80,7 @@ def test_with_the_real_book_an_officer_does_see_the_count(checked_client: Checke
 def test_each_page_opens_and_says_what_it_is(checked_client: CheckedClient, name: str) -> None:
     partnership.whole(60)
     as_(checked_client, name)
-    for address in ("today", "picture", "may_i", "agreements", "ledger", "friday_six"):
+    for address in ("today", "picture", "may_i", "agreements", "ledger", "friday_six", "codes"):
         response = checked_client.get(reverse(address))
         assert response.status_code == 200, (name, address)
         assert "TLP:" in response.content.decode()
