@@ -94,9 +94,7 @@ def reconcile(facts: Mapping[str, Any], places: Mapping[str, Place]) -> None:
             raise UnreconciledArea(f"{facts['id']}: {name} add up to {found[name]}, not {stated}.")
     for partnership in facts["partnership"]:
         residents = sum(
-            place.residents
-            for place in places.values()
-            if place.partnership == partnership["code"]
+            place.residents for place in places.values() if place.partnership == partnership["code"]
         )
         if residents != partnership["residents"]:
             raise UnreconciledArea(
