@@ -147,7 +147,9 @@ def _intake(commands: Any) -> None:
     parser.add_argument("--source", required=True, help="report-fraud or police")
     parser.add_argument("--owner", help="whose file it is (default: the partner of --as)")
     _person(parser, required=False)
-    parser.add_argument("--postcodes", type=Path, help="a lookup: postcode,lsoa21_code")
+    parser.add_argument(
+        "--postcodes", type=Path, help="a lookup: postcode,lsoa21_code (default: DIR/postcodes.csv)"
+    )
     parser.add_argument("--check-only", action="store_true", help="read and count, keep nothing")
     _json(parser)
 

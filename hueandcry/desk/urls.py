@@ -1,5 +1,6 @@
 """Every address of the desk. Each leads to a view that declares its role and purpose."""
 
+from allauth.account import views
 from django.urls import include, path
 
 from hueandcry.desk.pages import (
@@ -15,6 +16,17 @@ from hueandcry.desk.pages import (
 )
 from hueandcry.desk.pages import today as today_page
 
+# Only what this desk needs of allauth: no email, so no reset by it; a coordinator hands out a link.
+ACCOUNT = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("signup/", views.signup, name="account_signup"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", views.password_set, name="account_set_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+]
 urlpatterns = [
     path("", door.front, name="front"),
     path("how/", door.how, name="how"),
@@ -34,7 +46,7 @@ urlpatterns = [
     path("desk/codes/", codes.show, name="codes"),
     path("desk/people/", people.show, name="people"),
     path("desk/friday/your-own/", friday.your_own, name="friday_six"),
-    path("account/", include("allauth.urls")),
+    path("account/", include(ACCOUNT)),
 ]
 handler404 = "hueandcry.desk.pages.door.not_here"
 handler500 = "hueandcry.desk.pages.door.fault"

@@ -27,6 +27,7 @@ _FIELDS = (
     "sealed",
 )
 _ROWS = 50_000
+_END = b"PAR1"
 
 
 def path(batch: int, content_digest: str) -> Path:
@@ -35,11 +36,11 @@ def path(batch: int, content_digest: str) -> Path:
 
 
 def ensure(batches: list[Batch]) -> list[Path]:
-    """The mirrors of published batches, rebuilt from the register where one is missing."""
+    """The mirrors of published batches, rebuilt from the register where one is missing or cut."""
     found = []
     for batch in batches:
         file = path(batch.id, batch.content_digest)
-        found.append(file if file.exists() else write(batch.id, batch.content_digest))
+        found.append(file if _is_whole(file) else write(batch.id, batch.content_digest))
     return found
 
 
@@ -68,6 +69,15 @@ def forget(batch: int) -> None:
     """Remove the mirror of a batch, whatever it held."""
     for file in _folder().glob(f"{batch}-*.parquet"):
         file.unlink(missing_ok=True)
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a mirror is there and ends as a Parquet file does."""
+    if not file.exists() or file.stat().st_size < len(_END):
+        return False
+    with file.open("rb") as opened:
+        opened.seek(-len(_END), os.SEEK_END)
+        return opened.read() == _END
 
 
 def _folder() -> Path:

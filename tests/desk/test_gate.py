@@ -10,6 +10,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from hueandcry.desk.acts import people, show
 from hueandcry.exchange import tables
@@ -153,6 +154,18 @@ def test_a_partnership_has_one_face_by_itself_and_over_its_wards(order: tuple[st
             assert over_wards[key] == value
             shared += 1
     assert shared > 20
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "empty"])
+def test_a_harmed_mirror_is_rebuilt_from_the_register(harm: str) -> None:
+    partnership.whole(60)
+    before = rows(ask("priya", "month"), "police_online")
+    for file in (settings.HUEANDCRY_HOME.path / "mirror").glob("*.parquet"):
+        data = file.read_bytes()
+        file.unlink()
+        if harm != "gone":
+            file.write_bytes(b"" if harm == "empty" else data[: len(data) // 2])
+    assert rows(ask("priya", "month"), "police_online") == before
 
 
 def test_two_ledger_entries_stand_behind_a_release_before_it_is_out() -> None:

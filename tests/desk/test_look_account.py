@@ -11,7 +11,6 @@ SIGNED_OUT = [
     # address, title
     ("/account/login/", "Sign in to the desk"),
     ("/account/signup/", "Nobody signs up here"),
-    ("/account/password/reset/", "A lost password"),
     ("/account/inactive/", "This account is switched off"),
 ]
 SIGNED_IN = [

@@ -9,7 +9,6 @@ from django.conf import settings
 
 from hueandcry.desk.acts import people, take_in
 from hueandcry.facts.place import area
-from hueandcry.partner.postcodes import read_postcodes
 from hueandcry.register import book
 from hueandcry.register.book import PartnerFact
 from hueandcry.sharing import agreement as agreements
@@ -87,7 +86,7 @@ def _agreements(now: Callable[[], datetime]) -> None:
 def _files(
     folder: Path, today: date, now: Callable[[], datetime], say: Callable[[str], None]
 ) -> None:
-    lookup = read_postcodes(folder / "postcode_lookup.csv")
+    lookup = take_in.postcodes(folder / "postcode_lookup.csv")
     for owner, name in take_in.OFFERED.items():
         paths = sorted(path for path in take_in.invented_files() if path.endswith(f"/{name}"))
         # The last police file is left for the visitor to bring in.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from hueandcry.intake.accept import Chunk, accept
 from hueandcry.intake.reconcile import Reconciliation
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.sources import SOURCES, Source
+from hueandcry.partner.postcodes import read_postcodes
 from hueandcry.register import ledger, stage
 
 SHOWN_REJECTS = 200
@@ -112,6 +114,17 @@ def discard(batch: int, who: Mapping[str, str], now: datetime) -> None:
         {"act": "erasure", "what": "a file that waited", "result": "forgotten", **who}, now
     )
     stage.discard(batch)
+
+
+def postcodes(given: Path | None = None) -> Mapping[str, str]:
+    """The lookup that was given, else the home's own postcodes.csv, else none.
+
+    Raises UnreadableFile or OSError for a lookup that cannot be read.
+    """
+    own = Path(settings.HUEANDCRY_HOME.path) / "postcodes.csv"
+    if given is None and not own.exists():
+        return {}
+    return read_postcodes(given or own)
 
 
 def invented_files() -> Mapping[str, str]:

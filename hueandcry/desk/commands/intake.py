@@ -11,7 +11,6 @@ from hueandcry.desk.acts import take_in
 from hueandcry.desk.commands.opened import Trouble, member_called, who
 from hueandcry.desk.home import Home
 from hueandcry.intake.opened import UnreadableFile
-from hueandcry.partner.postcodes import read_postcodes
 from hueandcry.register import book, stage
 
 
@@ -19,7 +18,7 @@ def run(options: argparse.Namespace, home: Home) -> int:
     """Read a file, check that it adds up, publish it; nothing half-way stays."""
     owner, said = _owner(options)
     try:
-        lookup = read_postcodes(options.postcodes) if options.postcodes else {}
+        lookup = take_in.postcodes(options.postcodes)
         with options.file.open("rb") as file:
             arrival = take_in.Arrival(file, options.file.name, options.source, owner, lookup)
             outcome = take_in.read(

@@ -14,7 +14,6 @@ from hueandcry.desk.acts import friday, take_in
 from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.intake.opened import UnreadableFile
-from hueandcry.partner.postcodes import read_postcodes
 from hueandcry.register import stage
 
 _ROLES = ("officer", "analyst", "coordinator")
@@ -101,7 +100,8 @@ def _arrival(request: HttpRequest) -> take_in.Arrival:
     if sent is None:
         raise take_in.UnableToTakeIn("Choose a file first.")
     source = request.POST.get("source", "")
-    return take_in.Arrival(io.BytesIO(sent.read()), sent.name or "", source, member.partner, {})
+    lookup = take_in.postcodes()
+    return take_in.Arrival(io.BytesIO(sent.read()), sent.name or "", source, member.partner, lookup)
 
 
 def _offered_file(key: str, owner: str) -> take_in.Arrival:
@@ -109,7 +109,7 @@ def _offered_file(key: str, owner: str) -> take_in.Arrival:
         raise take_in.UnableToTakeIn("That invented file is not one of this demo's.")
     folder = settings.HUEANDCRY_HOME.path / "invented"
     data = (folder / key).read_bytes()
-    lookup = read_postcodes(folder / "postcode_lookup.csv")
+    lookup = take_in.postcodes(folder / "postcode_lookup.csv")
     return take_in.Arrival(
         io.BytesIO(data), key.rsplit("/", 1)[-1], take_in.source_of(key), owner, lookup
     )
