@@ -118,7 +118,7 @@ def test_what_cannot_be_used_is_one_line_and_writes_nothing(
     lines = said.err.splitlines()
     assert len(lines) == 4
     assert all(line.startswith("hueandcry: ") for line in lines)
-    assert "looks like a police file" in lines[1]
+    assert "looks like a police extract" in lines[1]
     assert not out.exists()
 
 

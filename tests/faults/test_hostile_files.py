@@ -77,7 +77,7 @@ def test_a_file_of_another_layout_is_named_even_where_its_headings_would_do() ->
         "Reference,Date Reported,Committed From,Offence,MO,cyber_flag\nP1,02/04/2024,,Fraud,,Y\n"
     )
     assert read(content.encode()) == ["P1"]
-    with pytest.raises(UnreadableFile, match="looks like a police file"):
+    with pytest.raises(UnreadableFile, match="looks like a police extract"):
         read(content.encode(), "report-fraud")
 
 
