@@ -16,7 +16,8 @@ class CountTable:
     `axes` are in canonical order (sorted by AXES below). `cells` holds the interior counts above
     zero, sorted by key, no key with a None. `values` lists the values of each axis, in order, so
     that a missing cell is a zero. `nests` maps a value of a finer axis to the coarser period it
-    lies in ("2026-05" in "2026-Q2"), so that months and quarters share their totals.
+    lies in ("2026-05" in "2026-Q2"), so that months and quarters share their totals. `window` is
+    the first and last day that this stream's files cover; None means the figure's window.
     """
 
     stream: str
@@ -24,6 +25,7 @@ class CountTable:
     values: tuple[tuple[str, ...], ...]
     cells: tuple[tuple[tuple[str, ...], int], ...]
     nests: tuple[tuple[str, str], ...] = ()
+    window: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class ClearedTable:
     axes: tuple[str, ...]
     values: tuple[tuple[str, ...], ...]
     cells: tuple[ClearedCell, ...]
+    window: tuple[str, str] | None = None
 
 
 # Canonical order of axes: a question asked in another order is the same question.

@@ -54,6 +54,7 @@ def tables(
             values=tuple(_values(axis, spans[stream], areas) for axis in axes),
             cells=tuple(sorted(cells[stream])),
             nests=_nests(axes, spans[stream], lies_in),
+            window=(spans[stream][0].isoformat(), spans[stream][1].isoformat()),
         )
         for stream in STREAMS
         if stream in cells

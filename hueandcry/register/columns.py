@@ -61,7 +61,8 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "approved_at": "plain",
         },
         "Release": dict.fromkeys(
-            ("number", "digest", "audience", "addressee", "figure", "cells"), "plain"
+            ("id", "number", "stream", "digest", "audience", "addressee", "figure", "cells"),
+            "plain",
         ),
         "LedgerHead": dict.fromkeys(("id", "size", "frontier", "note"), "plain"),
         "LedgerEntry": dict.fromkeys(("number", "text", "leaf"), "plain"),

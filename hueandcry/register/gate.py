@@ -6,23 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hueandcry.facts.columns import REPORTS
-from hueandcry.facts.offence import offence_list
+from hueandcry.facts.offence import STREAMS, offence_list, source_of
 from hueandcry.register import book, ledger, mirror
 from hueandcry.register.models import PUBLISHED, Batch, Release
 from hueandcry.sharing import compile as compiler
 from hueandcry.sharing import differencing
 from hueandcry.sharing.agreement import Agreement
 from hueandcry.sharing.decide import Ask, Decision, decide
+from hueandcry.sharing.differencing import Seen
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 
 if TYPE_CHECKING:
+    import duckdb
     import ibis
 
 # A figure's expression: (treated reports, axes) -> counts.
@@ -42,14 +45,16 @@ class Extract:
     """The rows a question may see, treated as the agreements say, and what it was made from.
 
     `files` are the mirrors of the owners' published batches. `digest` names the data: those
-    batches, the clauses that choose the rows, the offence list. `spans` holds the first and last
-    day of reports by source; it is empty where nothing was taken in.
+    batches, the clauses that choose the rows, the offence list; `by_stream` the same for each
+    stream apart, so that a stream is the same data whichever other streams are asked with it.
+    `spans` holds the first and last day of reports by source; empty where nothing was taken in.
     """
 
     files: tuple[str, ...]
     ask: Ask
     decision: Decision
     digest: str
+    by_stream: Mapping[str, str]
     spans: Mapping[str, tuple[date, date]]
     asked: int
     as_known_on: date
@@ -105,6 +110,7 @@ def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extrac
         ask=ask,
         decision=decision,
         digest=_digest(batches, decision),
+        by_stream=_by_stream(batches, decision),
         spans=_spans(batches),
         asked=number,
         as_known_on=today,
@@ -120,10 +126,14 @@ def count(extract: Extract, counting: Counting) -> list[tuple[Any, ...]]:
     return _run(extract.files, _sql(_Query(digests, extract.ask.axes, counting, agreements)))
 
 
-def earlier(extract: Extract) -> tuple[Mapping[str, Mapping[differencing.Cell, int]], int]:
-    """Rounded cells released before from the same data, and a mark to release against."""
-    rows = list(Release.objects.filter(digest=extract.digest).order_by("number"))
+def earlier(extract: Extract) -> tuple[Seen, int]:
+    """Rounded cells released before from the same streams, and a mark to release against."""
+    rows = list(_releases(extract).order_by("id"))
     return differencing.merge(json.loads(row.cells) for row in rows if row.cells), len(rows)
+
+
+def _releases(extract: Extract) -> QuerySet[Release]:
+    return Release.objects.filter(digest__in=set(extract.by_stream.values()))
 
 
 def release(
@@ -145,9 +155,9 @@ def release(
     try:
         with transaction.atomic(durable=True):
             number = ledger.append_within(facts | {"act": "disclosure", "result": "left"}, now)
-            if Release.objects.filter(digest=extract.digest).count() != mark:
+            if _releases(extract).count() != mark:
                 raise _Overtaken
-            _remember(number, extract, outcome)
+            _remember(number, extract, outcome, earlier(extract)[0])
     except _Overtaken:
         return None
     return Released(
@@ -205,28 +215,30 @@ def _agreements(decision: Decision) -> tuple[str, ...]:
     return tuple(agreement.id for grant in decision.grants for agreement in grant.agreements)
 
 
-def _remember(number: int, extract: Extract, cleared: Cleared) -> None:
-    cells = ""
-    if cleared.treatment.audience != "owner":
-        known, _ = earlier(extract)
-        fresh = differencing.identities(cleared)
-        new = {
-            stream: {
-                cell: value for cell, value in found.items() if cell not in known.get(stream, {})
-            }
-            for stream, found in fresh.items()
-        }
-        cells = (
-            json.dumps(differencing.to_json(new), ensure_ascii=False) if any(new.values()) else ""
+def _remember(number: int, extract: Extract, cleared: Cleared, known: Seen) -> None:
+    """Keep each stream's faces that are new; an owner's exact look sets no face."""
+    exact = cleared.treatment.audience == "owner"
+    faces = {} if exact else differencing.identities(cleared)
+    Release.objects.bulk_create(
+        Release(
+            number=number,
+            stream=table.stream,
+            digest=extract.by_stream[table.stream],
+            audience=cleared.treatment.audience,
+            addressee=extract.ask.addressee,
+            figure=cleared.name,
+            cells=_fresh(table.stream, faces, known),
         )
-    Release.objects.create(
-        number=number,
-        digest=extract.digest,
-        audience=cleared.treatment.audience,
-        addressee=extract.ask.addressee,
-        figure=cleared.name,
-        cells=cells,
+        for table in cleared.tables
     )
+
+
+def _fresh(stream: str, faces: Seen, known: Seen) -> str:
+    before = known.get(stream, {})
+    new = {cell: value for cell, value in faces.get(stream, {}).items() if cell not in before}
+    if not new:
+        return ""
+    return json.dumps(differencing.to_json({stream: new}), ensure_ascii=False)
 
 
 @lru_cache(maxsize=256)
@@ -254,13 +266,20 @@ def _reports() -> "ibis.Table":
     )
 
 
-def _run(files: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
-    """Rows of one query on a private DuckDB connection, which sees these files and nothing else."""
+@cache
+def _engine() -> "duckdb.DuckDBPyConnection":
+    """The process's DuckDB, in memory; temporary views belong to the cursor that made them."""
     import duckdb
 
-    connection = duckdb.connect()
+    return duckdb.connect()
+
+
+def _run(files: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
+    """Rows of one query on a DuckDB cursor of its own, whose one view shows these files alone."""
+    connection = _engine().cursor()
     try:
-        connection.read_parquet(list(files)).create_view(_VIEW)
+        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        connection.execute(f"CREATE TEMP VIEW {_VIEW} AS SELECT * FROM read_parquet([{listed}])")
         rows: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
     finally:
         connection.close()
@@ -280,12 +299,23 @@ def _row_clauses(agreement: Agreement) -> list[str]:
 
 
 def _digest(batches: Sequence[Batch], decision: Decision) -> str:
+    owners = {batch.owner_id for batch in batches}
     made_of = {
         "batches": sorted((batch.owner_id, batch.content_digest) for batch in batches),
         "rows": sorted(
             (grant.owner, sorted(_row_clauses(agreement) for agreement in grant.agreements))
             for grant in decision.grants
+            if grant.owner in owners
         ),
         "offences": str(offence_list()["version"]),
     }
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+
+
+def _by_stream(batches: Sequence[Batch], decision: Decision) -> Mapping[str, str]:
+    found = {}
+    for stream in STREAMS:
+        source = source_of(stream)
+        own = [batch for batch in batches if source in ("", batch.source)]
+        found[stream] = hashlib.sha256(f"{stream} {_digest(own, decision)}".encode()).hexdigest()
+    return found

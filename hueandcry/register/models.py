@@ -108,9 +108,13 @@ class Approval(models.Model):
 
 
 class Release(models.Model):
-    """What left the gate: the rounded cells, so that one number keeps one face."""
+    """What left the gate of one stream: the rounded cells, so that one number keeps one face.
 
-    number = models.PositiveBigIntegerField(primary_key=True)
+    `number` is the ledger entry; `digest` names what the stream was counted from.
+    """
+
+    number = models.PositiveBigIntegerField()
+    stream = models.CharField(max_length=20)
     digest = models.CharField(max_length=64, db_index=True)
     audience = models.CharField(max_length=10)
     addressee = models.CharField(max_length=40)

@@ -73,7 +73,7 @@ def _counts(figure: Figure, treatment: Treatment, earlier: Seen) -> tuple[Cleare
         if treatment.audience == "owner":
             tables.append(_table(table, whole, whole.truth, {}))
             continue
-        found = names(table.axes, table.values, whole.keys, figure.window)
+        found = names(table.axes, table.values, whole.keys, table.window or figure.window)
         released = seen.setdefault(table.stream, {})
         shown = _shown(table, whole, found, treatment, released)
         if isinstance(shown, Held):
@@ -206,6 +206,7 @@ def _table(
             ClearedCell(key, None if place in words else values[place], words.get(place, ""))
             for place, key in enumerate(whole.keys)
         ),
+        window=table.window,
     )
 
 

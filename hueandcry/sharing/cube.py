@@ -42,6 +42,7 @@ def canonical(table: CountTable) -> CountTable:
             sorted((tuple(key[place] for place in places), count) for key, count in table.cells)
         ),
         nests=table.nests,
+        window=table.window,
     )
 
 

@@ -8,6 +8,7 @@ that name is remembered (Handbook on Statistical Disclosure Control, chapter 5, 
 import calendar
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from hueandcry.facts.figure import PERIODS, Key
@@ -31,9 +32,19 @@ def names(
 ) -> tuple[Cell, ...]:
     """The name of each cell of a table, in the order of `keys`.
 
-    `window` is the figure's first and last day, both counted; the quarter's total is then the same
+    `window` is the first and last day counted; the quarter's total is then the same
     cell in a table of months and in one of quarters, and a quarter cut short is another cell.
     """
+    return _names(axes, values, tuple(keys), window)
+
+
+@lru_cache(maxsize=64)
+def _names(
+    axes: tuple[str, ...],
+    values: tuple[tuple[str, ...], ...],
+    keys: tuple[Key, ...],
+    window: tuple[str, str],
+) -> tuple[Cell, ...]:
     known = [frozenset(part) for part in values]
     return tuple(_name(axes, known, key, window) for key in keys)
 
@@ -46,7 +57,8 @@ def identities(cleared: Cleared) -> dict[str, dict[Cell, int]]:
     seen: dict[str, dict[Cell, int]] = {}
     for table in cleared.tables:
         keys = [cell.key for cell in table.cells]
-        found = names(table.axes, table.values, keys, cleared.window)
+        window = table.window or cleared.window
+        found = names(table.axes, table.values, keys, window)
         stream = seen.setdefault(table.stream, {})
         for name, cell in zip(found, table.cells, strict=True):
             if cell.value is not None:
@@ -73,6 +85,7 @@ def to_json(seen: Seen) -> dict[str, list[list[Any]]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def days(label: str) -> tuple[date, date] | None:
     """First and last day of a quarter "2026-Q2", month "2026-05" or day; None for other text."""
     try:

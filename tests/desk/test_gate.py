@@ -168,6 +168,19 @@ def test_a_harmed_mirror_is_rebuilt_from_the_register(harm: str) -> None:
     assert rows(ask("priya", "month"), "police_online") == before
 
 
+def test_a_stream_has_one_face_whoever_else_is_asked_about() -> None:
+    """Asking one owner alone, after everybody, is no second throw of the dice."""
+    partnership.whole()
+    everybody = ask("amina", "quarter,theme", "plan-sessions")
+    alone = ask("amina", "quarter,theme", "plan-sessions", owners=("police",))
+    for table in alone.cleared.tables:
+        assert rows(alone, table.stream) == rows(everybody, table.stream)
+    first = ask("dafydd", "month", owners=("police",))
+    for table in first.cleared.tables:
+        both = {key: value for key, value in rows(first, table.stream).items() if key[0] is None}
+        assert both.items() <= {(None,): rows(everybody, table.stream)[(None, None)]}.items()
+
+
 def test_two_ledger_entries_stand_behind_a_release_before_it_is_out() -> None:
     partnership.whole(40)
     before = ledger.verify().size

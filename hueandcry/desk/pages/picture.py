@@ -223,6 +223,7 @@ def _recent(table: ClearedTable) -> ClearedTable:
         axes=table.axes,
         values=(periods, *table.values[1:]),
         cells=tuple(cell for cell in table.cells if cell.key[0] in kept),
+        window=table.window,
     )
 
 
