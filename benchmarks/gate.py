@@ -83,14 +83,10 @@ def _plain(axes: tuple[str, ...], mirrors: list[str]) -> Any:
     import duckdb
 
     keys = ", ".join(_KEYS.get(axis, axis) for axis in axes)
-    connection = duckdb.connect()
-    try:
-        return connection.execute(
-            f"SELECT stream, {keys}, count(*) FROM read_parquet($1) WHERE NOT sealed GROUP BY ALL",
-            [mirrors],
-        ).fetchall()
-    finally:
-        connection.close()
+    return duckdb.execute(  # DuckDB's own standing connection: as warm as ours
+        f"SELECT stream, {keys}, count(*) FROM read_parquet($1) WHERE NOT sealed GROUP BY ALL",
+        [mirrors],
+    ).fetchall()
 
 
 def _fill(folder: Path, rows: int) -> None:
