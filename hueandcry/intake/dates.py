@@ -19,9 +19,17 @@ _NAMES = """January February March April May June July August September October 
     December"""
 _MONTHS = dict(enumerate(_NAMES.split(), start=1))
 _NUMBERS = {name[:3].casefold(): number for number, name in _MONTHS.items()}
-_TIME = (
-    r"(?:[t ,]\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
-    r"\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt|bst|[+-][0-9]{2}:?[0-9]{2})?)?"
+_CLOCK = (
+    r"(?:[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?|[0-9]{4}(?=\s*(?:hrs?|hours)?\.?$)"
+    r"|[0-9]{1,2}(?=\s*[ap]\.?m))"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:hrs?|hours)?\.?\s*(?:z|utc|gmt|bst|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_TIME = rf"(?:(?:t|[ ,]+(?:at |@ ?|- ?)?)\s*{_CLOCK})?"
+# What may stand before a date and says nothing of it: a weekday, or the time of day.
+_BEFORE = re.compile(
+    r"^(?:(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[.,]?\s+"
+    r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s?[ap]m)?(?:\s?hrs)?,?\s+(?:on )?(?=[0-9]))"
 )
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{1,2}}){_TIME}")
 _YEAR_LAST = re.compile(
@@ -37,6 +45,8 @@ _NAME_FIRST = re.compile(
     rf"{_TIME}"
 )
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
+# A placeholder of 1900 with its century cut off.
+_NO_DATE = re.compile(r"0?1[-/. ](?:0?1|jan|january)[-/. ]00(?![0-9])")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _PLACEHOLDERS = frozenset(
     (date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1970, 1, 1), date(1904, 1, 1))
@@ -46,28 +56,37 @@ _PLACEHOLDERS = frozenset(
 class Reading(NamedTuple):
     """One cell read as a date: `day`, the `other` day it may mean, or `why` it is none.
 
-    A blank cell has neither day nor why.
+    A blank cell has neither day nor why. `year_first`: a day
+    with an `other` that is written as 2024-03-12 is.
     """
 
     day: date | None
     other: date | None
     why: str
+    year_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
     """How one column writes its dates. `strays`: some are proven to be in another order.
 
-    `mixed`: both orders are so common that no date which reads both ways is sure.
+    `mixed`: both orders are so common that no date which reads both ways is sure. Dates with the
+    year first are judged by their own kind: `swapped` and `often_swapped`.
     """
 
     order: str
     strays: bool
     mixed: bool
+    swapped: bool
+    often_swapped: bool
 
     def doubts(self, reading: Reading, alone: bool) -> bool:
         """Whether a date may mean its other day. `alone`: no second date to hold it against."""
-        return reading.other is not None and (self.mixed or (alone and self.strays))
+        if reading.other is None:
+            return False
+        if reading.year_first:
+            return self.often_swapped or (alone and self.swapped)
+        return self.mixed or (alone and self.strays)
 
 
 class Settled(NamedTuple):
@@ -80,17 +99,28 @@ class Settled(NamedTuple):
 
 
 BLANK = Reading(None, None, "")
+_NOBODY_KNEW = Reading(None, None, "This stands where nobody knew the date.")
+
+
+@lru_cache(65_536)
+def _bare(text: str) -> str:
+    """The cell in small letters without the weekday or time of day that stands before its date."""
+    text = " ".join(text.replace("\0", "").casefold().split())
+    return text if text[:1].isdigit() and ":" not in text[:6] else _BEFORE.sub("", text)
 
 
 @lru_cache(65_536)
 def read_day(text: str, order: str = "dmy") -> Reading:
     """Read one date. `order` ("dmy" or "mdy") is used only where a date can be read both ways."""
-    text = " ".join(text.replace("\0", "").casefold().split())
+    text = _bare(text)
     if not text:
         return BLANK
+    if _NO_DATE.match(text):
+        return _NOBODY_KNEW
     if found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
         year, month, day = map(int, found.groups())
-        return _reading(year, month, day)
+        found_day = _reading(year, month, day)
+        return found_day._replace(year_first=True) if found_day.other else found_day
     if found := _YEAR_LAST.fullmatch(text):
         first, second, year = int(found[1]), int(found[2]), _full_year(found[3])
         return _reading(year, *((first, second) if order == "mdy" else (second, first)))
@@ -114,7 +144,7 @@ def _reading(year: int, month: int, day: int) -> Reading:
 
 def _believed(day: date | None, other: date | None) -> Reading:
     if day in _PLACEHOLDERS:
-        return Reading(None, None, "This stands where nobody knew the date.")
+        return _NOBODY_KNEW
     return Reading(day, other, "")
 
 
@@ -151,7 +181,7 @@ def habit(texts: Iterable[str], default: str) -> Habit:
     """Learn from a column's first cells which order it writes, by the days above 12."""
     seen: Counter[str] = Counter()
     for text in texts:
-        text = " ".join(text.casefold().split())
+        text = _bare(text)
         if found := _YEAR_LAST.fullmatch(text):
             first, second = int(found[1]), int(found[2])
             seen["dmy" if first > 12 else "mdy" if second > 12 else "either"] += 1
@@ -159,10 +189,10 @@ def habit(texts: Iterable[str], default: str) -> Habit:
             seen["stray" if int(found[2]) > 12 else "high" if int(found[3]) > 12 else "low"] += 1
     order = default if seen["dmy"] == seen["mdy"] else max(("dmy", "mdy"), key=seen.__getitem__)
     rarer, proven = min(seen["dmy"], seen["mdy"]), seen["dmy"] + seen["mdy"]
-    mixed = _common(rarer, proven) or _common(seen["stray"], seen["stray"] + seen["high"])
     # A spreadsheet set to American order turns 03/12 into a date and leaves 25/12 as text.
     eaten = seen["low"] >= 10 and not seen["high"] and proven >= 5 and not seen["either"]
-    return Habit(order, bool(rarer or seen["stray"]), mixed or eaten)
+    often = _common(seen["stray"], seen["stray"] + seen["high"]) or eaten
+    return Habit(order, bool(rarer), _common(rarer, proven), bool(seen["stray"]), often)
 
 
 def _common(strays: int, all_proven: int) -> bool:
@@ -176,7 +206,7 @@ def settle(event: Reading, reported: Reading, today: date) -> Settled:
     other way lies nearer to the report, or is the only one possible, the date is unsure. Day and
     month swapped move a date by SWAP_SHOWS days or more, so a shorter delay needs no doubt.
     """
-    (e, e_other, _), (r, r_other, _) = event, reported
+    e, e_other, r, r_other = event.day, event.other, reported.day, reported.other
     if e and r and EARLIEST <= e <= r <= today and (r - e).days < SWAP_SHOWS:
         return Settled(e, r, False, False)
     events = [day for day in (e, e_other) if day and EARLIEST <= day <= today]

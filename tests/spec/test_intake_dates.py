@@ -84,8 +84,8 @@ def test_a_column_of_both_orders_is_never_believed_where_a_date_reads_both_ways(
 
 def test_a_column_that_an_american_spreadsheet_half_turned_into_dates_is_mixed() -> None:
     """Days up to 12 became dates with day and month swapped; the rest stayed text."""
-    assert habit(["25/03/2024"] * 10 + ["2024-05-03"] * 10, "dmy").mixed
-    assert not habit(["25/03/2024"] * 10 + ["2024-05-23"] * 10, "dmy").mixed
+    assert habit(["25/03/2024"] * 10 + ["2024-05-03"] * 10, "dmy").often_swapped
+    assert not habit(["25/03/2024"] * 10 + ["2024-05-23"] * 10, "dmy").often_swapped
 
 
 SETTLED = [
@@ -135,3 +135,34 @@ def test_the_two_days_are_held_against_each_other(
     assert found.event_on == (date.fromisoformat(event_on) if event_on else None)
     assert found.reported_on == (date.fromisoformat(reported_on) if reported_on else None)
     assert (found.event_unsure, found.reported_unsure) == (event_unsure, reported_unsure)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fri 05/04/2024",
+        "Friday, 5 April 2024",
+        "05/04/2024 at 1345",
+        "05/04/2024 1345 hrs",
+        "05/04/2024 @ 9.30",
+        "13:45 05/04/2024",
+        "13:45:10 on 5-Apr-2024",
+        "2024-04-05T1345",
+        "05/04/2024 2 pm",
+    ],
+)
+def test_a_weekday_or_a_time_beside_a_date_is_passed_over(text: str) -> None:
+    assert read_day(text).day == date(2024, 4, 5)
+
+
+@pytest.mark.parametrize("text", ["1/1/00", "01.01.00 00:00", "1-Jan-00"])
+def test_a_placeholder_without_its_century_is_no_date(text: str) -> None:
+    assert read_day(text).day is None
+    assert read_day("01/01/2000").day == date(2000, 1, 1)
+
+
+def test_american_strays_do_not_cast_doubt_on_dates_with_the_year_first() -> None:
+    column = ["2024-05-23"] * 80 + ["25/03/2024"] * 12 + ["03/25/2024"] * 8
+    learnt = habit(column, "dmy")
+    assert not learnt.doubts(read_day("2024-05-03"), alone=True)
+    assert learnt.doubts(read_day("03/05/2024"), alone=False)
