@@ -28,6 +28,8 @@ _STATUTE = re.compile(r"\b(?:contrary to|act (?:19|20)[0-9]{2})\b")
 _ATTEMPT = re.compile(r"^(?:attempted|attempt(?: to)?|conspiracy to commit|online)\b[\s:-]*")
 _SAYS_NOTHING = re.compile(r"\b(?:an?|the)\b")
 _CODE_WORDS = frozenset(("code", "category", "offence", "crime", "type", "description", ""))
+_SECTION = re.compile(r"[\s,(-]+(?:ss?|sec|section)\b\.?\s?[0-9].*$|[\s,(-]+ss?[0-9]+[a-z]?\b.*$")
+_BEGINS = 5  # letters of a name after its code that show which name was cut off
 _CUT_OFF = 20  # letters a cut-off label must still have before it may suggest a code
 
 
@@ -89,6 +91,8 @@ def _with_code(code: str, words: str) -> Finding:
         return Finding(code, 1.0, "The label gives the code.")
     meant, _ = _lookup(words)
     if meant is None:
+        if _begins_its_name(words, code):
+            return Finding(code, 0.95, "The label gives the code; its name is cut off.")
         if _shares_a_word(words, code):
             return Finding(code, 0.95, "The label gives the code, and words near its own.")
         return Finding(code, 0.5, "The label gives a code, but its words are not known.")
@@ -127,8 +131,8 @@ def _cut_off(text: str) -> Finding:
 def _lookup(text: str) -> tuple[Label | None, bool]:
     """The known label that `text` is, and whether it is so to the letter.
 
-    Tried in turn: as sent; without a class code before it; without the statute after it; as an
-    attempt at an offence; and each of these with one slip a word mended.
+    Tried in turn: as sent; without a class code before it; without the statute or its section
+    after it; as an attempt at an offence; and each of these with one slip a word mended.
     """
     forms = list(dict.fromkeys(_forms(text)))
     for form in forms:
@@ -145,6 +149,7 @@ def _forms(text: str) -> list[str]:
     for form in tuple(forms):
         if _STATUTE.search(form):
             forms.append(re.split(r"\s-\s|\(|\bcontrary to\b", form)[0])
+    forms += [_SECTION.sub("", form) for form in forms]
     forms += [_ATTEMPT.sub("", form) for form in forms]
     return [form for form in forms if form.strip()]
 
@@ -179,6 +184,12 @@ def _mended(text: str) -> Label | None:
         keys |= {"".join(choice) for choice in product(*choices)}
     meant = {(label.code, label.state): label for key in keys if (label := _labels().get(key))}
     return next(iter(meant.values())) if len(meant) == 1 else None
+
+
+def _begins_its_name(words: str, code: str) -> bool:
+    key = _key(words)
+    own = (known for known, label in _labels().items() if label.code == code)
+    return len(key) >= _BEGINS and any(known.startswith(key) for known in own)
 
 
 def _shares_a_word(words: str, code: str) -> bool:

@@ -8,6 +8,7 @@ from hueandcry.intake.sources import SOURCES, Source, compact
 
 LOOKED_AT = 100  # lines searched for the headings
 FEWEST = 3  # headings we must know before a line can be the headings
+PLENTY = 6  # so many known headings are no chance, however many others stand beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def _match(row: int, cells: list[str], above: list[str], source: Source) -> Head
         filled += 1
         if found := source.field(cell) or (group and source.field(f"{group} {cell}")) or None:
             places.setdefault(found[1], []).append((found[0], at))
-    if len(places) < FEWEST or 3 * len(places) < filled or "ref" not in places:
+    mostly_unknown = len(places) < PLENTY and 3 * len(places) < filled
+    if len(places) < FEWEST or mostly_unknown or "ref" not in places:
         return None
     if "reported_on" not in places and "event_on" not in places:
         return None

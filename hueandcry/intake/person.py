@@ -9,6 +9,7 @@ from functools import lru_cache
 from hueandcry.facts.report import Person, age_band
 from hueandcry.intake import tidy
 
+_ENOUGH = 6  # filled cells
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 
@@ -54,21 +55,28 @@ def alike_keys(
     """Keys that two rows share if one person is told of twice: same offence, day and loss.
 
     `who` is token and whole postcode, `what` is code, event day and loss. The person is the same
-    by token, or by surname and postcode, or by phone, or by email.
+    by token, then whatever the loss, or by surname and postcode, or by phone, or by email. Where
+    none of these can tell, only a copy of the row under another reference looks the same.
     """
     code, event_on, loss = what
-    if event_on is None or loss is None:
-        return []
-    same = (code, event_on.toordinal(), round(loss))
     token, full = who
-    keys = [hash((token, same))] if token else []
+    keys = [hash((token, code, event_on.toordinal()))] if token and event_on else []
+    if event_on is None or loss is None:
+        return keys or _copy_key(cells, at["ref"])
+    same = (code, event_on.toordinal(), round(loss))
     if full and (surname := tidy.letters(names(cells, at)[1])):
         keys.append(hash((surname, full, same)))
     if phone := _phone(cells[at["phone"]]):
         keys.append(hash((phone, same)))
     if "@" in (email := cells[at["email"]]):
         keys.append(hash((email.strip().casefold(), same)))
-    return keys
+    return keys or _copy_key(cells, at["ref"])
+
+
+def _copy_key(cells: list[str], ref: int) -> list[int]:
+    """All of a row but its reference, if that is enough to tell rows apart."""
+    rest = [cell for at, cell in enumerate(cells) if at != ref]
+    return [hash(tuple(rest))] if sum(map(bool, rest)) >= _ENOUGH else []
 
 
 def _phone(cell: str) -> str:

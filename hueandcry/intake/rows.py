@@ -14,6 +14,7 @@ from hueandcry.intake.sources import SOURCES, Source, compact
 
 _DIGIT = re.compile(r"[0-9]")
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.0)?")
+_THOUSANDS = re.compile(r"[0-9]{3}")
 _COUNTED = re.compile(r"([0-9][0-9,]*)\s+(?:records?|rows?|crimes?|reports?|offences?|entries)\b.*")
 
 
@@ -123,7 +124,9 @@ def _rows(
             extra = sum(bool(cell.strip()) for cell in cells[width:])
             del cells[width:]
         cells.append("")
-        plain = _DIGIT.search(cells[ref]) and (cells[dates[0]] or cells[dates[1]])
+        told = cells[ref]
+        dated = cells[dates[0]] or cells[dates[1]]
+        plain = dated and _DIGIT.search(told) and " " not in told.strip()
         if not plain and _is_no_row(cells, heading, passed, source, started):
             continue
         started = True
@@ -158,7 +161,8 @@ def _is_no_row(
         not started and len(filled) > 2 and not any(_DIGIT.search(c) for _, c in filled)
     )
     banner = len(filled) <= 3 and first.startswith(source.banners)
-    if words or banner or second_heading:
+    sum_only = len(filled) == 1 and filled[0][0] != heading.columns["ref"]
+    if words or banner or second_heading or sum_only:
         passed.numbers["not_rows"] += 1
         return True
     return False
@@ -184,7 +188,12 @@ def _repeats(filled: list[tuple[int, str]], heading: Heading, source: Source) ->
 def _total(filled: list[tuple[int, str]], heading: Heading) -> int | None:
     """The count a total line states. A sum under the loss column is money, not a count."""
     money = heading.columns.get("loss")
-    texts = [re.sub(r"^[^0-9]*", "", filled[0][1]).split(" ")[0]]
-    texts += [cell for at, cell in filled[1:] if at != money]
+    at_first, first = filled[0]
+    said = re.sub(r"^[^0-9]*", "", first).split(" ")[0]
+    for at, cell in filled[1:] if said and first.endswith(said) else ():
+        if at != at_first + 1 or not _THOUSANDS.fullmatch(cell):
+            break
+        said, at_first = said + cell, at  # "Total rows: 1,234" without quotation marks is two cells
+    texts = [said, *(cell for at, cell in filled[1:] if at != money)]
     whole = [text for text in texts if _WHOLE.fullmatch(text)]
     return int(float(whole[0].replace(",", ""))) if whole else None

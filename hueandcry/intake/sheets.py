@@ -13,6 +13,7 @@ from hueandcry.intake.opened import UnreadableFile
 
 SEPARATORS = (",", ";", "\t", "|")
 _HEAD_LINES = 400
+_AS_TEXT = re.compile(r'^="([^"]*)"$')  # how exports keep a number's leading noughts: plain text
 
 
 class Sheet(NamedTuple):
@@ -45,7 +46,7 @@ def _records(lines: Iterator[str], separator: str, width: int) -> Iterator[list[
         if cells is None or (len(taken) > 1 and _swallowed(taken, separator, width)):
             waiting.extendleft(reversed(taken[1:]))
             cells = line.rstrip("\r\n").split(separator)
-        yield cells
+        yield [_AS_TEXT.sub(r"\1", cell) for cell in cells] if '="' in line else cells
 
 
 def _quoted(

@@ -16,7 +16,7 @@ OLDEST = 115
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
 _NUMBER = r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _MONEY = re.compile(
-    rf"(?:£|gbp)?\s*{_NUMBER}\s*(k|m|thousand|million)?\s*(?:gbp|£|pounds?)?(?:/?-)?"
+    rf"(?:£|gbp)?\s*{_NUMBER}\s*(k|m|thousand|million)?\s*(?:gbp|£|pounds?)?(?:/-)?"
 )
 _ABOUT = re.compile(
     r"^(?:c\.?|ca\.?|circa|about|approx(?:imately|\.)?|around|roughly|est(?:imated|\.)?|nearly"

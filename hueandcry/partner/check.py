@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import io
 import json
 import os
 import sys
@@ -46,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the reconciliation as JSON")
     parser.add_argument("--postcodes", metavar="FILE", help="CSV of postcodes and LSOA codes")
     parser.add_argument(
-        "--today", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day to check it as of"
+        "--today", type=_day, metavar="YYYY-MM-DD", help="the day to check it as of"
     )
 
 
@@ -64,9 +65,10 @@ def run(options: argparse.Namespace, today: date) -> int:
     except UnreadableFile as why:
         return _fault(str(why))
     except OSError as why:
-        return _fault(f"'{why.filename}' cannot be used: {why.strerror or 'the disk failed'}.")
-    print(_json(checked, options) if options.json else _words(checked, options.out))
-    return 0
+        return _fault(
+            f"'{why.filename or options.out}' cannot be used: {why.strerror or 'the disk failed'}."
+        )
+    return _say(_json(checked, options) if options.json else _words(checked, options.out))
 
 
 def check(
@@ -84,6 +86,11 @@ def check(
     """
     if path.resolve() in {(out / name).resolve() for name in ("reports.csv", "rejects.csv")}:
         raise UnreadableFile(f"'{path.name}' would be written over. Choose another --out.")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UnreadableFile(f"'{path.name}' is a pipe or a device, not a file. Save it first.")
+    for name in ("reports.csv", "rejects.csv"):
+        if (out / name).is_dir():
+            raise UnreadableFile(f"'{out / name}' is a folder. Choose another --out.")
     with path.open("rb") as file:
         parts = accept(
             file,
@@ -236,6 +243,28 @@ def _json(checked: Checked, options: argparse.Namespace) -> str:
 
 def _progress(rows: int) -> None:
     print(f"hueandcry: {rows:,} rows read", file=sys.stderr)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day written YYYY-MM-DD.") from None
+
+
+def _say(answer: str) -> int:
+    """Print the answer, in any locale. The lists are whole even where it cannot be printed."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        print(answer, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as why:
+        with suppress(OSError, ValueError):  # or closing it at the end would fail again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _fault(f"both lists are written, but the answer cannot be: {why.strerror}.")
+    return 0
 
 
 def _fault(why: str) -> int:

@@ -198,3 +198,36 @@ def test_it_runs_without_django_engines_or_unix(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "reports.csv").exists()
+
+
+def test_a_folder_in_the_place_of_a_list_leaves_neither_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "rejects.csv").mkdir()
+    assert run(str(SAMPLE), "--source", "police", "--out", str(tmp_path)) == 2
+    assert "is a folder. Choose another --out." in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["rejects.csv"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert run(str(tmp_path / "pipe.csv"), "--source", "police", "--out", str(tmp_path / "o")) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_an_answer_that_cannot_be_printed_is_one_sentence(tmp_path: Path) -> None:
+    run_it = "import sys; from hueandcry.cli import main; sys.exit(main())"
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", run_it, "partner", "check", str(SAMPLE), "--source", "police",
+             "--out", str(tmp_path)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "both lists are written" in done.stderr

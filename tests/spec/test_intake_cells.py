@@ -134,3 +134,8 @@ def test_no_spreadsheet_runs_what_we_write(cell: str) -> None:
 
 def test_an_ordinary_cell_is_written_as_it_is() -> None:
     assert tidy.harmless("PO000001") == "PO000001"
+
+
+def test_a_sum_with_its_sign_behind_it_is_not_taken_for_a_loss() -> None:
+    assert tidy.loss("250.00-") == tidy.Loss(None, False)
+    assert tidy.loss("£250/-").sure

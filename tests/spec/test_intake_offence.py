@@ -137,3 +137,27 @@ def test_a_fraud_code_never_comes_from_a_police_label() -> None:
     for label, code in SURE_OF:
         if code in ("blackmail", "malicious_communications"):
             assert offences()[classify(label).code].list == "police"
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("NFIB2E Other financ", "NFIB2E"),
+        ("NFIB19 Fraud by abu", "NFIB19"),
+        ("Malicious Communications s.1", "malicious_communications"),
+        ("Cyberflashing s.66A", "intimate_image_abuse"),
+        ("Sending threatening communications S181 OSA 2023", "false_communications"),
+    ],
+)
+def test_a_name_cut_off_after_its_code_or_followed_by_its_section(label: str, code: str) -> None:
+    found = classify(label)
+    assert (found.code, found.confidence >= SURE) == (code, True)
+
+
+@pytest.mark.parametrize("label", ["Computer misuse", "Computer Misuse Act 1990 s.1", "Fraud s.2"])
+def test_the_name_of_a_law_is_no_offence(label: str) -> None:
+    assert classify(label).confidence < SURE
+
+
+def test_a_code_with_the_start_of_another_name_is_unsure() -> None:
+    assert classify("NFIB3A Mandate fr").confidence < SURE

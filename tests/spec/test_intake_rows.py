@@ -288,3 +288,41 @@ def test_the_hand_spoilt_sample_is_accounted_for_line_by_line() -> None:
         "PX/13/24": ("NFIB3D", ("code",)),
     }
     assert [reject.row for reject in rejects] == [12, 14, 19, 20]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Printed 01/02/2024 10:00,Page 9 of 9",
+        ",,,,,,,,,,,12345.00",
+        ',,,,,,,,,,,"£1,234.00"',
+    ],
+)
+def test_a_footer_with_figures_or_a_lone_sum_is_no_row(line: str) -> None:
+    reports, rejects, count = take(f"{POLICE}\n{ROW}\n{line}\n")
+    assert (len(reports), len(rejects), count.sheets[0].not_rows) == (1, 0, 2)
+
+
+def test_a_total_cut_at_its_comma_is_read_whole() -> None:
+    assert take(f"{POLICE}\n{ROW}\nTotal rows: 1,234\n")[2].sheets[0].own_total == 1234
+
+
+def test_known_headings_are_found_among_many_others() -> None:
+    others = ",".join(f"field {number}" for number in range(60))
+    assert len(take(f"{POLICE},{others}\n{ROW}\n")[0]) == 1
+
+
+def test_text_written_as_a_formula_is_text() -> None:
+    (report,) = take(f"{POLICE}\n" + ROW.replace("PO1", '="007"') + "\n")[0]
+    assert report.ref == "007"
+
+
+def test_a_copy_under_another_reference_looks_alike_though_cells_are_blank() -> None:
+    bare = "PO1,02/04/2024,,Blackmail,Ann,Lee,,F,DH1,,,,Y,told by text"
+    reports, _, _ = take(f"{POLICE}\n{bare}\n{bare.replace('PO1', 'PO2')}\n")
+    assert [report.alike for report in reports] == ["", "PO1"]
+
+
+def test_one_person_one_day_one_offence_looks_alike_whatever_the_loss() -> None:
+    other = ROW.replace("PO1", "PO2").replace(",50,", ",,")
+    assert [report.alike for report in take(f"{POLICE}\n{ROW}\n{other}\n")[0]] == ["", "PO1"]
