@@ -29,6 +29,7 @@ _ATTEMPT = re.compile(r"^(?:attempted|attempt(?: to)?|conspiracy to commit|onlin
 _SAYS_NOTHING = re.compile(r"\b(?:an?|the)\b")
 _CODE_WORDS = frozenset(("code", "category", "offence", "crime", "type", "description", ""))
 _SECTION = re.compile(r"[\s,(-]+(?:ss?|sec|section)\b\.?\s?[0-9].*$|[\s,(-]+ss?[0-9]+[a-z]?\b.*$")
+_ASKED = re.compile(r"\?\W*$|\b(?:poss|possibl[ey]|maybe|tbc)\b")
 _BEGINS = 5  # letters of a name after its code that show which name was cut off
 _CUT_OFF = 20  # letters a cut-off label must still have before it may suggest a code
 
@@ -65,6 +66,8 @@ def _read(label: str, prefix: str) -> Finding:
     text = _plain(label)
     if not text:
         return Finding("", 0.0, "The offence is blank.")
+    if _ASKED.search(text):
+        return Finding("", 0.0, "The sender was not sure.")
     said = {_code(*found) for found in _NFIB.findall(text)}
     if len(said) > 1:
         return Finding("", 0.0, "The label gives more than one code.")

@@ -14,8 +14,15 @@ from hueandcry.intake.sources import SOURCES, Source, compact
 
 _DIGIT = re.compile(r"[0-9]")
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.0)?")
+_PAGE = re.compile(r"[0-9]{1,4}")
+_NUMBERED = re.compile(r"([^0-9]*)([0-9]{1,3})")
+_TOTAL_OF = re.compile(
+    r"(?:(?:sub|grand|overall|running)[\s-]*)?totals?(?:\s+(?:of|for|in|at|by)\b.*)?$"
+)
 _THOUSANDS = re.compile(r"[0-9]{3}")
 _COUNTED = re.compile(r"([0-9][0-9,]*)\s+(?:records?|rows?|crimes?|reports?|offences?|entries)\b.*")
+
+SHORTEST_DATE = 5  # letters: a date as a spreadsheet's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ def _rows(
             del cells[width:]
         cells.append("")
         told = cells[ref]
-        dated = cells[dates[0]] or cells[dates[1]]
+        dated = len(cells[dates[0]]) >= SHORTEST_DATE or len(cells[dates[1]]) >= SHORTEST_DATE
         plain = dated and _DIGIT.search(told) and " " not in told.strip()
         if not plain and _is_no_row(cells, heading, passed, source, started):
             continue
@@ -145,6 +152,7 @@ def _is_no_row(
     cells: list[str], heading: Heading, passed: Lines, source: Source, started: bool
 ) -> bool:
     """Whether a line is blank, a total, a banner or the headings again; remembers the total."""
+    ref = heading.columns["ref"]
     filled = [(at, cell.strip()) for at, cell in enumerate(cells) if cell.strip()]
     if not filled:
         passed.numbers["not_rows"] += 1
@@ -157,12 +165,10 @@ def _is_no_row(
             passed.numbers["own_total"] = total
         return True
     words = len(filled) <= 2 and (" " in filled[0][1] or not _DIGIT.search(filled[0][1]))
-    second_heading = (
-        not started and len(filled) > 2 and not any(_DIGIT.search(c) for _, c in filled)
-    )
-    banner = len(filled) <= 3 and first.startswith(source.banners)
-    sum_only = len(filled) == 1 and filled[0][0] != heading.columns["ref"]
-    if words or banner or second_heading or sum_only:
+    banner = len(filled) <= 4 and first.startswith(source.banners)
+    alone = len(filled) == 1 and (filled[0][0] != ref or _PAGE.fullmatch(first) is not None)
+    told = not started or bool(cells[ref].strip())
+    if words or banner or alone or (told and _tells_of_columns([cell for _, cell in filled])):
         passed.numbers["not_rows"] += 1
         return True
     return False
@@ -171,8 +177,22 @@ def _is_no_row(
 def _is_total(first: str, filled: list[tuple[int, str]], source: Source) -> bool:
     if len(filled) == 1 and _COUNTED.fullmatch(first):
         return True
-    word = re.sub(r"[\s:=-]*[0-9][0-9,.]*$", "", first).strip()
+    word = re.sub(r"[\s:=-]*[0-9][0-9,.]*$|\(.*?\)", "", first).strip()
+    if _TOTAL_OF.match(word) and len(filled) <= 4:
+        return True
     return word in source.totals and len(filled) <= 6
+
+
+def _tells_of_columns(cells: list[str]) -> bool:
+    """Whether a line is a ruler, or the kinds, units or running numbers of its columns."""
+    if len(cells) < 3:
+        return False
+    if not any(_DIGIT.search(cell) for cell in cells):
+        return True
+    numbered = [_NUMBERED.fullmatch(cell) for cell in cells]
+    steps = [int(found[2]) for found in numbered if found]
+    alike = len({found[1] for found in numbered if found}) == 1
+    return alike and steps == list(range(steps[0], steps[0] + len(cells)))
 
 
 def _repeats(filled: list[tuple[int, str]], heading: Heading, source: Source) -> bool:

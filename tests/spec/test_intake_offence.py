@@ -161,3 +161,8 @@ def test_the_name_of_a_law_is_no_offence(label: str) -> None:
 
 def test_a_code_with_the_start_of_another_name_is_unsure() -> None:
     assert classify("NFIB3A Mandate fr").confidence < SURE
+
+
+@pytest.mark.parametrize("label", ["NFIB5A?", "Dating scam ?", "poss. NFIB3A online"])
+def test_where_the_sender_asks_we_do_not_answer(label: str) -> None:
+    assert classify(label).confidence < SURE

@@ -326,3 +326,28 @@ def test_a_copy_under_another_reference_looks_alike_though_cells_are_blank() -> 
 def test_one_person_one_day_one_offence_looks_alike_whatever_the_loss() -> None:
     other = ROW.replace("PO1", "PO2").replace(",50,", ",,")
     assert [report.alike for report in take(f"{POLICE}\n{ROW}\n{other}\n")[0]] == ["", "PO1"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "text,date,date,text,text,text,date",
+        "-----,-----,-----,-----",
+        "1,2,3,4,5,6,7,8",
+        "Column 1,Column 2,Column 3",
+        "Sub total (DH1),2,,,,,,,,,,294.42",
+        "Total for Ward 3,,2,,,,,,,,,50",
+        "Run date,01/04/2024 10:00,User,12345",
+        "3",
+    ],
+)
+@pytest.mark.parametrize("before", [True, False])
+def test_a_line_about_the_columns_or_a_part_is_no_row(line: str, before: bool) -> None:
+    lines = [line, ROW] if before else [ROW, line]
+    reports, rejects, _ = take("\n".join([POLICE, *lines]) + "\n")
+    assert (len(reports), len(rejects)) == (1, 0)
+
+
+def test_a_row_without_a_date_or_with_a_short_reference_is_still_a_row() -> None:
+    for row in ("PO7", "PO7,,,Blackmail", ",02/04/2024,,Blackmail,Ann,Lee", "7,02/04/2024,,Fraud"):
+        assert take(f"{POLICE}\n{ROW}\n{row}\n")[2].sheets[0].rows == 2
