@@ -93,7 +93,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
     days = settle(event, reported, asked.today)
     if days.reported_on is None:
         return reject.no_date(_place(row, ref, sheet, source), event, reported)
-    if row.extra and not _in_step(row, event, reported, sheet):
+    if row.extra and not _in_step(row, event, reported, sheet, source):
         return reject.out_of_step(_place(row, ref, sheet, source), row.extra)
     alone = event.day is None or reported.day is None
     on = days.event_on or days.reported_on
@@ -168,15 +168,17 @@ def _place(row: Row, ref: str, sheet: Sheet, source: Source) -> reject.Place:
     return reject.Place(sheet.name, source, sheet.headings, sheet.at, row.number, row.cells, ref)
 
 
-def _in_step(row: Row, event: Reading, reported: Reading, sheet: Sheet) -> bool:
+def _in_step(row: Row, event: Reading, reported: Reading, sheet: Sheet, source: Source) -> bool:
     """Whether a row with too few or too many cells still has each cell under its heading.
 
     Missing cells at the end are plain to see. Surplus ones are understood only after free text.
     """
     cells, at = row.cells, sheet.at
-    if event.why or reported.why or reported.day is None:
+    if reported.why or reported.day is None:
         return False
-    if row.extra > 0 and at["narrative"] != len(sheet.headings) - 1:
+    if event.why and not classify(cells[at["code"]], None, source.code_prefix).code:
+        return False  # the cell that is no date may be the offence, one column early
+    if row.extra > 0 and (event.why or at["narrative"] != len(sheet.headings) - 1):
         return False
     sex = tidy.clean(cells[at["sex"]])
     return len(sex) <= 12 and not any(letter.isdigit() for letter in sex) and _fits(row, sheet)

@@ -55,15 +55,18 @@ def alike_keys(
     """Keys that two rows share if one person is told of twice: same offence, day and loss.
 
     `who` is token and whole postcode, `what` is code, event day and loss. The person is the same
-    by token, then whatever the loss, or by surname and postcode, or by phone, or by email. Where
-    none of these can tell, only a copy of the row under another reference looks the same.
+    by token, then whatever the loss, or by surname and postcode, or by phone, or by email; where
+    the day and a loss agree, the offence may be told in other words. Where none of these can tell,
+    only a copy of the row under another reference looks the same.
     """
     code, event_on, loss = what
     token, full = who
     keys = [hash((token, code, event_on.toordinal()))] if token and event_on else []
     if event_on is None or loss is None:
         return keys or _copy_key(cells, at["ref"])
-    same = (code, event_on.toordinal(), round(loss))
+    same = ("" if loss else code, event_on.toordinal(), round(loss))
+    if token and loss:
+        keys.append(hash((token, same)))
     if full and (surname := tidy.letters(names(cells, at)[1])):
         keys.append(hash((surname, full, same)))
     if phone := _phone(cells[at["phone"]]):

@@ -351,3 +351,15 @@ def test_a_line_about_the_columns_or_a_part_is_no_row(line: str, before: bool) -
 def test_a_row_without_a_date_or_with_a_short_reference_is_still_a_row() -> None:
     for row in ("PO7", "PO7,,,Blackmail", ",02/04/2024,,Blackmail,Ann,Lee", "7,02/04/2024,,Fraud"):
         assert take(f"{POLICE}\n{ROW}\n{row}\n")[2].sheets[0].rows == 2
+
+
+def test_a_short_row_is_kept_though_nobody_knew_when_it_happened() -> None:
+    (report,) = take(f"{POLICE}\nPO1,02/04/2024,n/k,Blackmail,Ann,Lee,,F,DH1 5TP\n")[0]
+    assert (report.event_on, report.unsure) == (None, ("event_on",))
+
+
+def test_one_person_one_day_one_loss_looks_alike_whatever_the_words() -> None:
+    other = ROW.replace("PO1", "PO2").replace("Blackmail", "Action Fraud")
+    third = other.replace("PO2", "PO3").replace(",50,", ",0,").replace("1980", "1990")
+    found = [report.alike for report in take(f"{POLICE}\n{ROW}\n{other}\n{third}\n")[0]]
+    assert found == ["", "PO1", ""]
