@@ -64,6 +64,7 @@ def held_as_json(held: HeldBack) -> dict[str, Any]:
     return {
         "held_back": held.held.reason,
         "instead": held.held.instead,
+        "hidden": list(held.hidden),
         "marking": held.marking,
         "ledger": held.ledger,
         "invented": INVENTED if held.invented else "",

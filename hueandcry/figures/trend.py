@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hueandcry.facts.figure import PERIODS, CountTable
-from hueandcry.facts.offence import STREAMS, themes
+from hueandcry.facts.offence import STREAMS, source_of, themes
 
 if TYPE_CHECKING:
     import ibis
@@ -35,13 +35,15 @@ def tables(
     spans: Mapping[str, tuple[date, date]],
     areas: Mapping[str, Sequence[str]],
     lies_in: Mapping[str, str],
+    until: date,
 ) -> tuple[CountTable, ...]:
     """One CountTable a stream that has any report, from the rows of `counting`.
 
     `axes` are in canonical order. `spans` holds, by stream, the first and last day that its files
     cover: every period in it is listed, so that one without a row is a zero, and a period that no
     file covers is not there at all. `areas` lists the codes of each area axis, and
-    `lies_in` says which partnership a ward lies in, so that the two share their totals.
+    `lies_in` says which partnership a ward lies in, so that the two share their totals. A
+    period that begins after `until` is not listed; the window does not move with it.
     """
     cells: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for stream, *values, count in rows:
@@ -51,14 +53,22 @@ def tables(
         CountTable(
             stream=stream,
             axes=axes,
-            values=tuple(_values(axis, spans[stream], areas) for axis in axes),
+            values=tuple(_values(axis, _until(spans[stream], until), areas) for axis in axes),
             cells=tuple(sorted(cells[stream])),
-            nests=_nests(axes, spans[stream], lies_in),
+            nests=_nests(axes, _until(spans[stream], until), lies_in),
             window=(spans[stream][0].isoformat(), spans[stream][1].isoformat()),
         )
         for stream in STREAMS
         if stream in cells
     )
+
+
+def quarters(rows: Iterable[Sequence[Any]]) -> dict[str, tuple[date, date]]:
+    """By source, the whole quarters that rows of `counting` by month or quarter lie in."""
+    days: dict[str, list[date]] = {}
+    for stream, first, *_ in rows:
+        days.setdefault(source_of(stream), []).append(_day(first))
+    return {source: (_quarter(min(all_)), _quarter_end(max(all_))) for source, all_ in days.items()}
 
 
 @cache
@@ -95,11 +105,28 @@ def _key(table: "ibis.Table", axis: str) -> "ibis.Value":
 
 
 def _label(axis: str, value: object) -> str:
-    if isinstance(value, datetime):
-        value = value.date()  # DuckDB truncates a date to a week as a timestamp
     if isinstance(value, date):
-        return period_label(axis, value)
+        return period_label(axis, _day(value))
     return str(value) or unknown_place(axis)
+
+
+def _day(value: date) -> date:
+    """DuckDB truncates a date to a week as a timestamp."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _until(span: tuple[date, date], until: date) -> tuple[date, date]:
+    return span[0], max(span[0], min(span[1], until))
+
+
+def _quarter(day: date) -> date:
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+
+
+def _quarter_end(day: date) -> date:
+    first = _quarter(day)
+    year, month = (first.year + 1, 1) if first.month == 10 else (first.year, first.month + 3)
+    return date(year, month, 1) - timedelta(days=1)
 
 
 def _values(

@@ -117,13 +117,11 @@ def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extrac
     )
 
 
-def count(extract: Extract, counting: Counting) -> list[tuple[Any, ...]]:
+def count(extract: Extract, counting: Counting, axes: Sequence[str]) -> list[tuple[Any, ...]]:
     """Run a figure's one expression on the rows that the extract's agreements let through."""
-    agreements = tuple(
-        agreement for grant in extract.decision.grants for agreement in grant.agreements
-    )
+    agreements = _agreements_of(extract.decision)
     digests = tuple(agreement.digest for agreement in agreements)
-    return _run(extract.files, _sql(_Query(digests, extract.ask.axes, counting, agreements)))
+    return _run(extract.files, _sql(_Query(digests, tuple(axes), counting, agreements)))
 
 
 def earlier(extract: Extract) -> tuple[Seen, int]:
@@ -151,7 +149,14 @@ def release(
         number = ledger.append(
             facts | {"act": "consultation", "result": "held back", "why": outcome.reason}, now
         )
-        return HeldBack(outcome, decision.marking, decision.classification, number, settings.DEMO)
+        return HeldBack(
+            held=outcome,
+            hidden=_hidden(extract),
+            marking=decision.marking,
+            classification=decision.classification,
+            ledger=number,
+            invented=settings.DEMO,
+        )
     try:
         with transaction.atomic(durable=True):
             number = ledger.append_within(facts | {"act": "disclosure", "result": "left"}, now)
@@ -176,24 +181,23 @@ def release(
     )
 
 
-def hidden(extract: Extract) -> tuple[tuple[str, str, int], ...]:
-    """(owner, clause in words, rows it hid) for an Extract that a clause may have emptied.
+def _hidden(extract: Extract) -> tuple[str, ...]:
+    """Which clause hid how many rows, for an owner's own question only.
 
-    For an owner's own question only: to anybody else the number of hidden rows would be a figure
-    that skipped the gate.
+    To anybody else that number would be a figure that skipped the gate.
     """
-    if extract.decision.treatment is None or extract.decision.treatment.audience != "owner":
+    treatment = extract.decision.treatment
+    if treatment is None or treatment.audience != "owner" or not extract.files:
         return ()
     found = []
-    for grant in extract.decision.grants:
-        for agreement in grant.agreements:
-            for clause in compiler.clauses(agreement):
-                rows = _reports()
-                own = rows.filter(rows.owner == grant.owner)
-                hidden_rows = own.filter(compiler.hides(clause, own)).count()
-                ((count_,),) = _run(extract.files, _to_sql(hidden_rows))
-                if count_:
-                    found.append((grant.owner, f"{agreement.id} {clause.name}", count_))
+    for agreement in _agreements_of(extract.decision):
+        for clause in compiler.clauses(agreement):
+            own = _reports().filter(_reports().owner == agreement.giver)
+            ((rows,),) = _run(
+                extract.files, _to_sql(own.filter(compiler.hides(clause, own)).count())
+            )
+            if rows:
+                found.append(f"{agreement.id} {clause.name} hid {rows:,} rows.")
     return tuple(found)
 
 
@@ -212,7 +216,11 @@ def _facts(ask: Ask, decision: Decision, who: Mapping[str, str]) -> dict[str, An
 
 
 def _agreements(decision: Decision) -> tuple[str, ...]:
-    return tuple(agreement.id for grant in decision.grants for agreement in grant.agreements)
+    return tuple(agreement.id for agreement in _agreements_of(decision))
+
+
+def _agreements_of(decision: Decision) -> tuple[Agreement, ...]:
+    return tuple(agreement for grant in decision.grants for agreement in grant.agreements)
 
 
 def _remember(number: int, extract: Extract, cleared: Cleared, known: Seen) -> None:

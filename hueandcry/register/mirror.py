@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,13 @@ def forget(batch: int) -> None:
     """Remove the mirror of a batch, whatever it held."""
     for file in _folder().glob(f"{batch}-*.parquet"):
         file.unlink(missing_ok=True)
+
+
+def sweep(now: datetime) -> None:
+    """Remove what a killed process left half-written an hour ago or longer."""
+    for file in _folder().glob("*.part"):
+        if file.stat().st_mtime < (now - timedelta(hours=1)).timestamp():
+            file.unlink(missing_ok=True)
 
 
 def _is_whole(file: Path) -> bool:

@@ -120,6 +120,8 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
     row = Batch.objects.filter(id=batch, state=WAITING).first()
     if row is None:
         raise UnableToPublish("This file is no longer waiting. Bring it in again.")
+    if not row.reports:
+        raise UnableToPublish("There is nothing in this file to take in.")
     mirror.write(row.id, row.content_digest)
     with transaction.atomic(durable=True):
         if published_before(row.owner_id, row.source, row.file_digest):
@@ -132,7 +134,7 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
         number = ledger.append_within(
             {
                 "act": "collection",
-                "what": f"{row.source} file, {row.reports} reports",
+                "what": f"{row.source} file",
                 "owner": row.owner_id,
                 "file_digest": row.file_digest,
                 "content_digest": row.content_digest,
@@ -189,6 +191,7 @@ def sweep(now: datetime) -> int:
     ]
     for row in left:
         discard(row.id)
+    mirror.sweep(now)
     return len(left)
 
 

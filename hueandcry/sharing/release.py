@@ -70,9 +70,13 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A figure that stays, and the number of the ledger entry that says so."""
+    """A figure that stays, and the number of the ledger entry that says so.
+
+    `hidden` says, to an owner about its own rows alone, which clause hid how many.
+    """
 
     held: Held
+    hidden: tuple[str, ...]
     marking: str
     classification: str
     ledger: int

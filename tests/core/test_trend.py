@@ -39,6 +39,7 @@ def test_tables_hold_what_was_counted(reports: list[tuple[str, date]]) -> None:
         spans=dict.fromkeys(("fraud", "unsorted"), span),
         areas={},
         lies_in={},
+        until=date(2027, 12, 31),
     )
     assert sum(count for table in tables for _, count in table.cells) == len(reports)
     for table in tables:
@@ -54,5 +55,26 @@ def test_a_week_that_comes_as_a_timestamp_keeps_its_monday() -> None:
 
     span = (date(2026, 1, 1), date(2026, 1, 20))
     rows = [("fraud", datetime(2025, 12, 29), 3)]
-    (table,) = trend.tables(rows, axes=("week",), spans={"fraud": span}, areas={}, lies_in={})
+    (table,) = trend.tables(
+        rows, axes=("week",), spans={"fraud": span}, areas={}, lies_in={}, until=span[1]
+    )
     assert table.cells == ((("2025-12-29",), 3),)
+
+
+def test_a_month_that_has_not_come_is_not_nought() -> None:
+    span = (date(2026, 10, 1), date(2026, 12, 31))
+    (table,) = trend.tables(
+        [("fraud", date(2026, 10, 1), 3)],
+        axes=("month",),
+        spans={"fraud": span},
+        areas={},
+        lies_in={},
+        until=date(2026, 11, 25),
+    )
+    assert table.values == (("2026-10", "2026-11"),)
+    assert table.window == ("2026-10-01", "2026-12-31")
+
+
+def test_others_get_the_quarters_of_what_they_may_see() -> None:
+    rows = [("fraud", date(2026, 2, 1), 3), ("unsorted", date(2026, 11, 1), 1)]
+    assert trend.quarters(rows) == {"report-fraud": (date(2026, 1, 1), date(2026, 12, 31))}

@@ -214,6 +214,37 @@ def test_a_clause_that_hides_everything_says_so_to_the_owner_alone() -> None:
     assert "12" not in outcome.held.reason
 
 
+def test_the_day_of_a_sealed_report_does_not_show_in_the_window() -> None:
+    partnership.organisations()
+    partnership.agree()
+    seen = [partnership.report(f"r{n}", date(2026, 1, 5 + n), "blackmail") for n in range(20)]
+    late = partnership.report("late", date(2026, 9, 17), "extremism", sealed=True)
+    partnership.publish("police", "police", [*seen, late])
+    for by in ("week", "month", "quarter"):
+        answer = tables.as_json(ask("amina", by, "plan-sessions"))
+        assert answer["window"] == ["2026-01-01", "2026-03-31"]
+        assert "2026-Q3" not in json.dumps(answer)
+        assert "2026-09" not in json.dumps(answer)
+
+
+def test_what_a_clause_hid_is_told_to_the_owner_alone() -> None:
+    partnership.organisations()
+    partnership.agree()
+    sealed = [
+        partnership.report(f"s{n}", date(2026, 5, 4), "extremism", sealed=True) for n in range(12)
+    ]
+    partnership.publish("police", "police", sealed)
+    outcome = ask("amina", "quarter", "plan-sessions")
+    assert isinstance(outcome, HeldBack)
+    assert outcome.hidden == ()
+    assert not any("12 rows" in str(entry.facts) for entry in ledger.entries(limit=50))
+
+
+def test_the_ledger_tells_no_partner_how_many_reports_another_sent() -> None:
+    partnership.whole(47)
+    assert not any("47 " in str(entry.facts) for entry in ledger.entries(limit=50))
+
+
 @pytest.mark.postgres
 def test_the_answer_does_not_depend_on_the_database() -> None:
     """On PostgreSQL: a second process answers the same on SQLite, to the byte."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.facts.figure import AXES, PERIODS, Figure
@@ -131,20 +132,23 @@ def is_running(label: str, today: date) -> bool:
 
 
 def _count(extract: Extract, area_id: str) -> Figure | None:
-    days = [day for span in extract.spans.values() for day in span]
-    if not days:
+    if not extract.spans:
         return None
-    whole = (min(days), max(days))
     statistic = FIGURES[extract.ask.figure]
+    rows = gate.count(extract, statistic.counting, extract.ask.axes)
+    spans = _spans(extract, rows)
+    if not rows:
+        return None
+    days = [day for span in spans.values() for day in span]
+    whole = (min(days), max(days))
     tables = statistic.tables(
-        gate.count(extract, statistic.counting),
+        rows,
         axes=extract.ask.axes,
-        spans={stream: extract.spans.get(source_of(stream), whole) for stream in STREAMS},
+        spans={stream: spans.get(source_of(stream), whole) for stream in STREAMS},
         areas=_areas(area_id),
         lies_in={place.ward: place.partnership for place in area(area_id).places.values()},
+        until=extract.as_known_on,
     )
-    if not tables:
-        return None
     return Figure(
         name=statistic.NAME,
         kind="counts",
@@ -155,6 +159,20 @@ def _count(extract: Extract, area_id: str) -> Figure | None:
         version=statistic.VERSION,
         digest=extract.digest,
     )
+
+
+def _spans(extract: Extract, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, tuple[date, date]]:
+    """First and last day by source: for the owner of its files, for others of what they may see.
+
+    The day of a report that a clause hides must not show in the window, so others get the whole
+    quarters of the rows that were let through.
+    """
+    treatment = extract.decision.treatment
+    if treatment is not None and treatment.audience == "owner":
+        return extract.spans
+    if "week" in extract.ask.axes:
+        rows = gate.count(extract, trend.counting, ("quarter",))
+    return trend.quarters(rows)
 
 
 def _clear(extract: Extract, counted: Figure | None, earlier: Seen) -> Cleared | Held:
@@ -169,10 +187,8 @@ def _clear(extract: Extract, counted: Figure | None, earlier: Seen) -> Cleared |
 def _nothing_to_show(extract: Extract) -> Held:
     if not extract.spans:
         return Held("No reports have been taken in yet.", "Bring in a file first.")
-    clauses = [f"{clause} hid {count:,} rows" for _, clause, count in gate.hidden(extract)]
-    why = f" ({'; '.join(clauses)})" if clauses else ""
     return Held(
-        f"The agreement hides every row that you asked about{why}.",
+        "The agreement hides every row that you asked about.",
         "Ask about other reports, or ask the owner to look at the agreement.",
     )
 

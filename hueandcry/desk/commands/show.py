@@ -42,11 +42,8 @@ def run(options: argparse.Namespace, home: Home) -> int:
         return _say_refused(refused, options.json)
     if isinstance(outcome, HeldBack):
         answer = tables.held_as_json(outcome)
-        print(
-            json.dumps(answer, ensure_ascii=False)
-            if options.json
-            else f"Held back: {answer['held_back']} {answer['instead']}"
-        )
+        words = ("Held back:", answer["held_back"], *answer["hidden"], answer["instead"])
+        print(json.dumps(answer, ensure_ascii=False) if options.json else " ".join(words))
         return 3
     window = _window(options, outcome)
     if options.json:

@@ -50,7 +50,11 @@ def show(request: HttpRequest) -> HttpResponse:
         "ledger_number": outcome.ledger,
     }
     if isinstance(outcome, HeldBack):
-        context |= {"title": "Held back to protect people", "held": outcome.held, "counted": []}
+        context |= {
+            "title": "Held back to protect people",
+            "held": outcome.held,
+            "counted": list(outcome.hidden),
+        }
     else:
         context |= _picture(outcome, request.GET)
     return render(request, "desk/picture.html", context)
