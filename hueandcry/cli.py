@@ -202,7 +202,9 @@ def _agreements(commands: Any) -> None:
 
 def _ledger(commands: Any) -> None:
     actions = _actions(commands, "ledger", "what was asked, and what was answered")
-    _json(_at_home(actions, "verify", "does the whole ledger hold?", "ledger", "verify"))
+    verify = _at_home(actions, "verify", "does the whole ledger hold?", "ledger", "verify")
+    verify.add_argument("--against", type=Path, metavar="FILE", help="a signed note that you kept")
+    _json(verify)
     entries = _at_home(actions, "list", "the newest entries", "ledger", "entries")
     entries.add_argument("--limit", type=int, default=20, help="how many (default 20)")
     _json(entries)

@@ -1,11 +1,15 @@
 """The disclosure ledger: an append-only Merkle tree with signed checkpoints (RFC 6962)."""
 
 import json
+import os
 import secrets
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +26,7 @@ from hueandcry.sharing import tree
 
 ORIGIN = "hueandcry.example/ledger"
 # Values that may name a person: kept as salted commitments, so that erasing a name keeps the tree.
-PERSONAL = ("who", "system_user", "reason")
+PERSONAL = ("who", "system_user", "reason", "member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,6 @@ class Entry:
 
     number: int
     facts: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a check of the whole ledger found; `problem` is "" where everything holds."""
-
-    size: int
-    root: str
-    problem: str
 
 
 def append(facts: Mapping[str, Any], now: datetime) -> int:
@@ -75,6 +70,7 @@ def append_within(facts: Mapping[str, Any], now: datetime) -> int:
     head.frontier = " ".join(part.hex() for part in frontier)
     head.note = _signed(head.size, tree.root(frontier, head.size))
     head.save()
+    transaction.on_commit(partial(_keep_seen, head.note))
     Checkpoint.objects.get_or_create(
         day=now.date(), defaults={"size": head.size, "note": head.note}
     )
@@ -105,34 +101,6 @@ def results_under(reference: str) -> Mapping[str, int]:
     return found
 
 
-def verify() -> Verdict:
-    """Recompute the whole tree from the entries and hold it against every signed checkpoint."""
-    head = LedgerHead.objects.filter(id=1).first()
-    if head is None:
-        return Verdict(0, "", "" if not LedgerEntry.objects.exists() else "The head is missing.")
-    size, problem = 0, ""
-    frontier: tuple[bytes, ...] = ()
-    roots: dict[int, bytes] = {}
-    stored = {(node.level, node.index): node.hash for node in LedgerNode.objects.iterator()}
-    names = _names_by_entry()
-    wanted = dict(Checkpoint.objects.values_list("size", "note")) | {head.size: head.note}
-    for row in LedgerEntry.objects.order_by("number").iterator():
-        problem = problem or _entry_problem(row, size, names.get(row.number, []))
-        nodes, frontier = tree.append(size, frontier, row.text.encode())
-        for level, index, value in nodes:
-            if stored.pop((level, index), "") != value.hex():
-                problem = problem or f"Entry {row.number}: the tree above it was changed."
-        size += 1
-        if size in wanted:
-            roots[size] = tree.root(frontier, size)
-    if not problem and (size != head.size or stored):
-        problem = f"The ledger says {head.size} entries and holds {size}."
-    if not problem and head.frontier != " ".join(part.hex() for part in frontier):
-        problem = "The head of the tree was changed."
-    problem = problem or _note_problem(wanted, roots)
-    return Verdict(size, tree.root(frontier, size).hex() if size else "", problem)
-
-
 def size() -> int:
     """How many entries there are."""
     head = LedgerHead.objects.filter(id=1).first()
@@ -141,7 +109,7 @@ def size() -> int:
 
 def public_key() -> str:
     """The key that checkpoints are signed with, as partners need it to check them (hex)."""
-    raw: bytes = _key().public_key().public_bytes_raw()
+    raw: bytes = private_key().public_key().public_bytes_raw()
     return raw.hex()
 
 
@@ -151,37 +119,10 @@ def checkpoint() -> str:
     return head.note if head else ""
 
 
-def _names_by_entry() -> dict[int, list[LedgerName]]:
-    names: dict[int, list[LedgerName]] = {}
-    for name in LedgerName.objects.iterator():
-        names.setdefault(name.entry_id, []).append(name)
-    return names
-
-
-def _entry_problem(row: LedgerEntry, before: int, names: list[LedgerName]) -> str:
-    if row.number != before + 1:
-        return f"Entry {before + 1} is missing."
-    if tree.leaf_hash(row.text.encode()).hex() != row.leaf:
-        return f"Entry {row.number} was changed."
-    try:
-        facts = json.loads(row.text)
-    except ValueError:
-        return f"Entry {row.number} was changed."
-    for name in names:
-        committed = tree.commitment(bytes.fromhex(name.salt), name.value)
-        if facts.get(name.field) != committed:
-            return f"Entry {row.number}: the name beside it was changed."
-    return ""
-
-
-def _note_problem(wanted: Mapping[int, str], roots: Mapping[int, bytes]) -> str:
-    for size, note in sorted(wanted.items()):
-        text = tree.open_note(note, ORIGIN, _key().public_key())
-        if text is None:
-            return f"The checkpoint at {size} entries is not signed by this ledger's key."
-        if size not in roots or text != tree.checkpoint_text(ORIGIN, size, roots[size]):
-            return f"The checkpoint at {size} entries does not match them."
-    return ""
+def _keep_seen(note: str) -> None:
+    part = seen_file().with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+    part.write_text(note, encoding="utf-8")
+    part.replace(seen_file())
 
 
 def _locked_head() -> LedgerHead:
@@ -190,10 +131,16 @@ def _locked_head() -> LedgerHead:
 
 
 def _signed(size: int, root: bytes) -> str:
-    return tree.sign(tree.checkpoint_text(ORIGIN, size, root), ORIGIN, _key())
+    return tree.sign(tree.checkpoint_text(ORIGIN, size, root), ORIGIN, private_key())
 
 
-def _key() -> Any:
+def seen_file() -> Path:
+    """Where the newest signed note is kept beside the database, so that a cut ledger shows."""
+    return Path(settings.HUEANDCRY_HOME.path) / "ledger.seen"
+
+
+def private_key() -> Any:
+    """This ledger's Ed25519 key, made with the home; raises OSError where it is gone."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     path = settings.HUEANDCRY_HOME.path / "keys" / "ledger"

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from hueandcry.desk.acts import people, show
 from hueandcry.exchange import tables
-from hueandcry.register import book, gate, ledger
+from hueandcry.register import audit, book, gate, ledger
 from hueandcry.sharing.release import HeldBack, Released
 from tests.desk import partnership
 
@@ -183,7 +183,7 @@ def test_a_stream_has_one_face_whoever_else_is_asked_about() -> None:
 
 def test_two_ledger_entries_stand_behind_a_release_before_it_is_out() -> None:
     partnership.whole(40)
-    before = ledger.verify().size
+    before = audit.verify().size
     released = ask("priya", "quarter")
     entries = list(ledger.entries(limit=2))
     assert [entry.facts["result"] for entry in entries] == ["left", "allowed"]

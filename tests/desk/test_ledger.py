@@ -5,14 +5,17 @@ from collections.abc import Callable
 import pytest
 from django.db import models, transaction
 
-from hueandcry.register import ledger
+from hueandcry.register import audit, ledger
 from hueandcry.register.models import (
+    Batch,
     Checkpoint,
     LedgerEntry,
     LedgerHead,
     LedgerName,
     LedgerNode,
 )
+from hueandcry.sharing import tree
+from tests.desk import partnership
 from tests.desk.partnership import NOW
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +29,12 @@ def fill(count: int) -> None:
 def test_numbers_follow_one_another_and_the_whole_holds() -> None:
     numbers = [ledger.append({"act": "question"}, NOW) for _ in range(17)]
     assert numbers == list(range(1, 18))
-    verdict = ledger.verify()
+    verdict = audit.verify()
     assert (verdict.size, verdict.problem) == (17, "")
 
 
 def test_an_empty_ledger_holds() -> None:
-    assert ledger.verify().problem == ""
+    assert audit.verify().problem == ""
 
 
 def last_letter(text: str) -> str:
@@ -64,18 +67,77 @@ TAMPERING: dict[str, Callable[[], object]] = {
 }
 
 
+def cut_to(size: int) -> str:
+    """What an operator without the key can do: go back to a head that was signed once.
+
+    Returns the newest note, as a partner may have kept it.
+    """
+    notes = {}
+    for number in range(9):
+        ledger.append({"act": "question"}, NOW)
+        head = LedgerHead.objects.get()
+        notes[number + 1] = (head.frontier, head.note)
+    LedgerEntry.objects.filter(number__gt=size).delete()
+    LedgerNode.objects.all().delete()
+    frontier: tuple[bytes, ...] = ()
+    for row in LedgerEntry.objects.order_by("number"):
+        nodes, frontier = tree.append(row.number - 1, frontier, row.text.encode())
+        LedgerNode.objects.bulk_create(
+            LedgerNode(level=level, index=index, hash=value.hex()) for level, index, value in nodes
+        )
+    LedgerHead.objects.update(size=size, frontier=notes[size][0], note=notes[size][1])
+    return notes[9][1]
+
+
+def test_a_ledger_cut_back_to_a_signed_head_shows_against_a_kept_note() -> None:
+    kept = cut_to(3)
+    assert audit.verify().problem == ""
+    assert audit.verify(kept).problem == "The note that was given says 9 entries; 3 are left."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ledger_cut_back_shows_against_the_note_beside_the_database() -> None:
+    try:
+        cut_to(3)
+        assert "kept beside the database says 9 entries; 3 are left" in audit.verify().problem
+    finally:
+        ledger.seen_file().unlink(missing_ok=True)
+
+
+def test_a_ledger_that_is_gone_shows_by_what_it_described() -> None:
+    partnership.organisations()
+    partnership.publish("police", "police", partnership.reports("police", 9))
+    for model in (LedgerName, LedgerEntry, LedgerNode, LedgerHead, Checkpoint):
+        model.objects.all().delete()
+    assert audit.verify().problem == "The whole ledger is missing."
+
+
+def test_what_was_published_without_an_entry_shows() -> None:
+    partnership.organisations()
+    batch = partnership.publish("police", "police", partnership.reports("police", 9))
+    assert audit.verify().problem == ""
+    Batch.objects.filter(id=batch).update(content_digest="0" * 64)
+    assert audit.verify().problem == "A police file was published whose entry is gone."
+
+
+def test_a_salt_that_is_no_number_is_a_finding_and_no_fault() -> None:
+    fill(3)
+    LedgerName.objects.update(salt="zz")
+    assert audit.verify().problem.startswith("Entry 1")
+
+
 @pytest.mark.parametrize("what", TAMPERING)
 def test_a_change_shows(what: str) -> None:
     fill(9)
-    assert ledger.verify().problem == ""
+    assert audit.verify().problem == ""
     TAMPERING[what]()
-    assert ledger.verify().problem != ""
+    assert audit.verify().problem != ""
 
 
 def test_forgetting_a_name_keeps_the_tree() -> None:
     fill(5)
     LedgerName.objects.filter(entry_id=2).delete()
-    assert ledger.verify().problem == ""
+    assert audit.verify().problem == ""
     shown = {entry.number: entry.facts["who"] for entry in ledger.entries(limit=9)}
     assert shown[2] == "(name erased)"
     assert shown[3] == "person2"

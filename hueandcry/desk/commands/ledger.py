@@ -5,13 +5,14 @@ import json
 import sys
 
 from hueandcry.desk.acts import written
+from hueandcry.desk.commands.opened import read_text
 from hueandcry.desk.home import Home
-from hueandcry.register import ledger
+from hueandcry.register import audit, ledger
 
 
 def verify(options: argparse.Namespace, home: Home) -> int:
     """Check the whole ledger; 1 where it does not hold."""
-    verdict = ledger.verify()
+    verdict = audit.verify(read_text(options.against) if options.against else "")
     if options.json:
         print(
             json.dumps(
@@ -20,7 +21,7 @@ def verify(options: argparse.Namespace, home: Home) -> int:
                     "problem": verdict.problem,
                     "entries": verdict.size,
                     "root": verdict.root,
-                    "public_key": ledger.public_key(),
+                    "public_key": "" if verdict.problem else ledger.public_key(),
                     "checkpoint": ledger.checkpoint(),
                 }
             )
@@ -34,7 +35,7 @@ def verify(options: argparse.Namespace, home: Home) -> int:
 
 def entries(options: argparse.Namespace, home: Home) -> int:
     """List the newest entries."""
-    rows = written.rows(limit=max(1, options.limit))
+    rows = written.rows(limit=min(max(1, options.limit), 10_000))
     if options.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk.acts import friday, written
 from hueandcry.desk.page import MEMBERS, page
-from hueandcry.register import ledger
+from hueandcry.exchange.tables import INVENTED
+from hueandcry.register import audit, ledger
 
 _PAGE = 25
 # Checking takes a second for some ten thousand entries; beyond this it waits to be asked.
@@ -26,11 +28,21 @@ def show(request: HttpRequest) -> HttpResponse:
     """Newest entries first, with the verdict of a full check and the last signed checkpoint."""
     friday.done(request, "ledger")
     before = request.GET.get("before", "")
-    rows = written.rows(limit=_PAGE, before=int(before) if before.isdecimal() else None)
+    rows = written.rows(
+        limit=_PAGE, before=int(before) if before.isdecimal() and len(before) < 18 else None
+    )
     if request.GET.get("as") == "json":
-        return JsonResponse({"entries": rows, "checkpoint": ledger.checkpoint()})
+        return JsonResponse(
+            {
+                "invented": INVENTED if settings.DEMO else "",
+                "marking": "TLP:AMBER+STRICT",
+                "classification": "OFFICIAL-SENSITIVE",
+                "entries": rows,
+                "checkpoint": ledger.checkpoint(),
+            }
+        )
     whole = ledger.size() <= _CHECKED_AT_ONCE or "check" in request.GET
-    verdict = ledger.verify() if whole else None
+    verdict = audit.verify() if whole else None
     context = {
         "title": "The ledger",
         "lede": "What was asked, who asked, and what was said. Nothing can be taken out.",
@@ -51,7 +63,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/ledger.html", context)
 
 
-def _verified(verdict: ledger.Verdict) -> dict[str, Any]:
+def _verified(verdict: audit.Verdict) -> dict[str, Any]:
     if verdict.problem:
         return {"holds": False, "title": "It was changed", "words": verdict.problem}
     words = f"All {verdict.size:,} entries match the signed checkpoints."
