@@ -98,7 +98,7 @@ def _fill(folder: Path, rows: int) -> None:
     for partner in seed.PARTNERS:
         book.add_partner(partner)
     for name, full_name, partner_id, role in seed.PEOPLE:
-        people.add(name, full_name, partner_id, role)
+        people.add(name, full_name, partner_id, role, who={}, now=clock.now())
     for entry in (files("hueandcry.facts") / "agreements").iterdir():
         text = entry.read_text(encoding="utf-8")
         parsed = agreements.parse(text)

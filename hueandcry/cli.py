@@ -80,9 +80,9 @@ def _home(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _desk(module: str, function: str, options: argparse.Namespace, *, opened: bool) -> int:
     try:
-        from hueandcry.desk.commands.opened import Trouble, open_home
+        from django.db import DatabaseError
 
-        importlib.import_module("django")
+        from hueandcry.desk.commands.opened import Trouble, open_home
     except ModuleNotFoundError:
         print("hueandcry: this command needs the desk: hueandcry[desk].", file=sys.stderr)
         return 2
@@ -92,6 +92,10 @@ def _desk(module: str, function: str, options: argparse.Namespace, *, opened: bo
         code: int = getattr(called, function)(*given)
     except Trouble as trouble:
         print(f"hueandcry: {trouble}", file=sys.stderr)
+        return 2
+    except DatabaseError as error:
+        words = " ".join(str(error).split())
+        print(f"hueandcry: the database did not answer ({words}). Try again.", file=sys.stderr)
         return 2
     return code
 

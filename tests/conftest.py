@@ -6,15 +6,15 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 # Playwright's synchronous calls run in a loop that Django would mistake for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 pytest_plugins = ["tests.canary"]
 
-settings.register_profile("quick", deadline=None, max_examples=60)
-settings.register_profile("long", deadline=None, max_examples=2000)
+hypothesis_settings.register_profile("quick", deadline=None, max_examples=60)
+hypothesis_settings.register_profile("long", deadline=None, max_examples=2000)
 
 DATABASE_FIXTURES = frozenset(
     {"admin_client", "client", "db", "django_user_model", "live_server", "transactional_db"}
@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    settings.load_profile("long" if config.getoption("--long") else "quick")
+    hypothesis_settings.load_profile("long" if config.getoption("--long") else "quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -49,6 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_the_database(item: pytest.Item) -> bool:
     used = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(used & DATABASE_FIXTURES)
+
+
+@pytest.fixture(autouse=True)
+def no_note_of_another_test() -> None:
+    """The note beside the database tells of a ledger that the last test rolled back."""
+    from django.conf import settings
+
+    (settings.HUEANDCRY_HOME.path / "ledger.seen").unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """A home: the folder where one partnership's register, keys and settings live."""
 
+import json
 import os
 import secrets
 import tomllib
@@ -53,7 +54,7 @@ def create(path: Path, *, mode: Mode, area: str, database: str) -> Home:
                 _write_private(path / "keys" / name, secrets.token_hex(32))
         _write_private(
             path / "home.toml",
-            f'mode = "{mode}"\narea = "{area}"\ndatabase = "{database}"\n',
+            f'mode = "{mode}"\narea = "{area}"\ndatabase = {json.dumps(database)}\n',
         )
     except OSError as error:
         raise NoHome(f"No home can be made at {path}: {error.strerror}.") from None

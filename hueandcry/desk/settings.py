@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hueandcry.desk.page.refusals",
 ]
+CSRF_FAILURE_VIEW = "hueandcry.desk.pages.door.stale_form"
 ROOT_URLCONF = "hueandcry.desk.urls"
 WSGI_APPLICATION = "hueandcry.desk.wsgi.application"
 TEMPLATES = [

@@ -16,7 +16,9 @@ class CountTable:
     `axes` are in canonical order (sorted by AXES below). `cells` holds the interior counts above
     zero, sorted by key, no key with a None. `values` lists the values of each axis, in order, so
     that a missing cell is a zero. `nests` maps a value of a finer axis to the coarser period it
-    lies in ("2026-05" in "2026-Q2"), so that months and quarters share their totals. `window` is
+    lies in ("2026-05" in "2026-Q2"), so that months and quarters share their totals. A week may
+    lie in two months, so a table of weeks holds its pieces ("2026-06-29/2026-07"), each of which
+    nests in its week, its month and its quarter; a piece is added up and never shown. `window` is
     the first and last day that this stream's files cover; None means the figure's window.
     """
 
@@ -65,3 +67,5 @@ class ClearedTable:
 # Canonical order of axes: a question asked in another order is the same question.
 AXES = ("week", "month", "quarter", "theme", "ward", "partnership")
 PERIODS = ("week", "month", "quarter")
+# Between a week and the month that it is a piece of.
+PIECE = "/"

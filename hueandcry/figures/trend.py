@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from hueandcry.facts.figure import PERIODS, CountTable
+from hueandcry.facts.figure import PERIODS, PIECE, CountTable
 from hueandcry.facts.offence import STREAMS, source_of, themes
 
 if TYPE_CHECKING:
@@ -22,10 +22,13 @@ def counting(table: "ibis.Table", axes: tuple[str, ...]) -> "ibis.Table":
     """The figure's one expression: reports by stream and `axes`; columns stream, axes, count.
 
     `table` is the reports dataset as the agreements let it through. A period's column holds its
-    first day.
+    first day; by week there is a column more, the month.
     """
     keys = {axis: _key(table, axis) for axis in axes}
-    return table.group_by(stream=table.stream, **keys).agg(count=table.count())
+    if "week" in axes:  # a week is counted in the pieces that months cut it into
+        keys["month"] = _key(table, "month")
+    counted = table.group_by(stream=table.stream, **keys).agg(count=table.count())
+    return counted.select("stream", *keys, "count")
 
 
 def tables(
@@ -46,9 +49,12 @@ def tables(
     period that begins after `until` is not listed; the window does not move with it.
     """
     cells: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for stream, *values, count in rows:
-        key = tuple(_label(axis, value) for axis, value in zip(axes, values, strict=True))
-        cells.setdefault(stream, []).append((key, count))
+    for stream, *found, count in rows:
+        values = [_label(axis, value) for axis, value in zip(axes, found, strict=False)]
+        if "week" in axes:
+            week = axes.index("week")
+            values[week] = f"{values[week]}{PIECE}{_label('month', found[-1])}"
+        cells.setdefault(stream, []).append((tuple(values), count))
     return tuple(
         CountTable(
             stream=stream,
@@ -63,11 +69,12 @@ def tables(
     )
 
 
-def quarters(rows: Iterable[Sequence[Any]]) -> dict[str, tuple[date, date]]:
-    """By source, the whole quarters that rows of `counting` by month or quarter lie in."""
+def quarters(axes: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> dict[str, tuple[date, date]]:
+    """By source, the whole quarters that the rows of `counting` by `axes` lie in."""
+    period = -2 if "week" in axes else 1 + next(n for n, a in enumerate(axes) if a in PERIODS)
     days: dict[str, list[date]] = {}
-    for stream, first, *_ in rows:
-        days.setdefault(source_of(stream), []).append(_day(first))
+    for row in rows:
+        days.setdefault(source_of(row[0]), []).append(_day(row[period]))
     return {source: (_quarter(min(all_)), _quarter_end(max(all_))) for source, all_ in days.items()}
 
 
@@ -91,6 +98,15 @@ def period_label(period: str, day: date) -> str:
     if period == "month":
         return f"{day.year}-{day.month:02d}"
     return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+@cache
+def _pieces(first: date, last: date) -> tuple[str, ...]:
+    """Every piece of a week in a month, from one day to another, in order."""
+    days = ((first + timedelta(days=n)) for n in range((last - first).days + 1))
+    return tuple(
+        dict.fromkeys(f"{period_label('week', d)}{PIECE}{period_label('month', d)}" for d in days)
+    )
 
 
 def unknown_place(axis: str) -> str:
@@ -132,6 +148,8 @@ def _quarter_end(day: date) -> date:
 def _values(
     axis: str, span: tuple[date, date], areas: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
+    if axis == "week":
+        return _pieces(*span)
     if axis in PERIODS:
         return periods(axis, *span)
     if axis == "theme":
@@ -148,6 +166,11 @@ def _nests(
             (month, period_label("quarter", date.fromisoformat(f"{month}-01")))
             for month in periods("month", *span)
         ]
+    if "week" in axes:
+        for piece in _pieces(*span):
+            week, month = piece.split(PIECE)
+            quarter = period_label("quarter", date.fromisoformat(f"{month}-01"))
+            nests += [(piece, week), (piece, month), (piece, quarter)]
     if "ward" in axes:
         nests += [*lies_in.items(), (unknown_place("ward"), unknown_place("partnership"))]
     return tuple(nests)

@@ -1,6 +1,6 @@
 """The partners and the agreements between them, as texts with approvals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -59,9 +59,11 @@ def add(text: str, who: Mapping[str, str], now: datetime) -> str:
         raise ValueError(parsed.findings[0])
     digest = agreements.digest(text)
     with transaction.atomic(durable=True):
-        _, new = Agreement.objects.get_or_create(
+        row, new = Agreement.objects.get_or_create(
             digest=digest, defaults={"reference": parsed.id, "text": text, "added_at": now}
         )
+        if row.withdrawn_at:
+            raise ValueError("This very text was withdrawn. Change it, then add it anew.")
         if new:
             ledger.append_within(
                 {"act": "agreement added", "what": parsed.id, "digest": digest, **who}, now
@@ -69,8 +71,13 @@ def add(text: str, who: Mapping[str, str], now: datetime) -> str:
     return digest
 
 
-def approve(digest: str, partner: str, officer: str, now: datetime) -> None:
-    """Record that `partner`'s officer approves exactly this text, in the ledger too."""
+def approve(
+    digest: str, partner: str, officer: str, now: datetime, who: Mapping[str, str] | None = None
+) -> None:
+    """Record that `partner`'s officer approves exactly this text, in the ledger too.
+
+    `who` says more of who acted, such as the system's user.
+    """
     row = Agreement.objects.filter(digest=digest, withdrawn_at=None).first()
     if row is None:
         raise UnableToApprove("There is no such text to approve.")
@@ -95,6 +102,7 @@ def approve(digest: str, partner: str, officer: str, now: datetime) -> None:
                     "what": parsed.id,
                     "digest": digest,
                     "owner": partner,
+                    **(who or {}),
                     "who": officer,
                 },
                 now,
@@ -104,11 +112,11 @@ def approve(digest: str, partner: str, officer: str, now: datetime) -> None:
 def withdraw(digest: str, who: Mapping[str, str], now: datetime) -> None:
     """Take a text out of the book at once; what it allowed stops with the next question."""
     with transaction.atomic(durable=True):
-        changed = Agreement.objects.filter(digest=digest, withdrawn_at=None).update(
-            withdrawn_at=now
-        )
-        if changed:
-            ledger.append_within({"act": "agreement withdrawn", "digest": digest, **who}, now)
+        row = Agreement.objects.filter(digest=digest, withdrawn_at=None).first()
+        if row is not None:
+            Agreement.objects.filter(digest=digest).update(withdrawn_at=now)
+            facts = {"act": "agreement withdrawn", "what": row.reference, "digest": digest}
+            ledger.append_within({**facts, **who}, now)
 
 
 def texts() -> Mapping[str, str]:
@@ -118,7 +126,10 @@ def texts() -> Mapping[str, str]:
 
 
 def read() -> Book:
-    """The book that `sharing.decide` asks: each text with its approvals."""
+    """The book that `sharing.decide` asks: each text with its approvals.
+
+    The newest text of a reference that each party approved takes the place of those before it.
+    """
     approvals: dict[str, list[ApprovalFact]] = {}
     for row in Approval.objects.order_by("approved_at"):
         fact = ApprovalFact(row.partner_id, row.officer, row.approved_at.date())
@@ -128,7 +139,17 @@ def read() -> Book:
         parsed = _parsed(text)
         if isinstance(parsed, agreements.Agreement):
             signed.append(Signed(parsed, digest, tuple(approvals.get(digest, ()))))
-    return Book(tuple(signed))
+    kept = (one for place, one in enumerate(signed) if not _replaced(one, signed[place + 1 :]))
+    return Book(tuple(kept))
+
+
+def _replaced(one: Signed, later: Sequence[Signed]) -> bool:
+    return any(other.agreement.id == one.agreement.id and _is_approved(other) for other in later)
+
+
+def _is_approved(signed: Signed) -> bool:
+    given = {approval.partner for approval in signed.approvals}
+    return set(signed.agreement.parties) <= given
 
 
 # A text never changes under its digest, and the book is read at every question.

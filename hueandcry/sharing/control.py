@@ -6,7 +6,7 @@ measurements are in docs/method/rounding.md.
 
 from collections.abc import Callable, Mapping
 
-from hueandcry.facts.figure import ClearedCell, ClearedTable, CountTable, Figure, Key
+from hueandcry.facts.figure import PIECE, ClearedCell, ClearedTable, CountTable, Figure, Key
 from hueandcry.sharing.cube import Cube, canonical, cube
 from hueandcry.sharing.differencing import Cell, Seen, names
 from hueandcry.sharing.release import Cleared, Held, Treatment
@@ -73,15 +73,17 @@ def _counts(figure: Figure, treatment: Treatment, earlier: Seen) -> tuple[Cleare
         if treatment.audience == "owner":
             tables.append(_table(table, whole, whole.truth, {}))
             continue
-        found = names(table.axes, table.values, whole.keys, table.window or figure.window)
+        window = table.window or figure.window
+        found = names(table.axes, table.values, whole.keys, window)
         released = seen.setdefault(table.stream, {})
         shown = _shown(table, whole, found, treatment, released)
         if isinstance(shown, Held):
             return shown
         tables.append(shown)
+        named = names(shown.axes, shown.values, [cell.key for cell in shown.cells], window)
         released |= {
             name: cell.value
-            for name, cell in zip(found, shown.cells, strict=True)
+            for name, cell in zip(named, shown.cells, strict=True)
             if cell.value is not None
         }
     return tuple(tables)
@@ -195,16 +197,22 @@ def _pinned(whole: Cube, values: tuple[int, ...], treatment: Treatment) -> bool:
     return False
 
 
+def _whole_weeks(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The weeks that pieces belong to; other values are themselves."""
+    return tuple(dict.fromkeys(value.split(PIECE)[0] for value in values))
+
+
 def _table(
     table: CountTable, whole: Cube, values: tuple[int, ...], words: Mapping[int, str]
 ) -> ClearedTable:
     return ClearedTable(
         stream=table.stream,
         axes=table.axes,
-        values=table.values,
+        values=tuple(map(_whole_weeks, table.values)),
         cells=tuple(
             ClearedCell(key, None if place in words else values[place], words.get(place, ""))
             for place, key in enumerate(whole.keys)
+            if not any(part and PIECE in part for part in key)
         ),
         window=table.window,
     )

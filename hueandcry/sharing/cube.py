@@ -1,6 +1,6 @@
 """A count table with all its totals: which cells there are, and which must add up to which."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -48,7 +48,9 @@ def canonical(table: CountTable) -> CountTable:
 
 def cube(table: CountTable) -> Cube:
     """All cells and sums of a canonical table; a count outside `values` raises KeyError."""
-    nests = dict(table.nests)
+    nests: dict[str, list[str]] = {}
+    for finer, coarser in table.nests:
+        nests.setdefault(finer, []).append(coarser)
     parts = [_parts(values, nests) for values in table.values]
     lines = [_lines(part) for part in parts]
     keys = tuple(product(*(sorted(line, key=lambda node: order((node,))) for line in lines)))
@@ -70,25 +72,39 @@ def cube(table: CountTable) -> Cube:
     )
 
 
-def _parts(values: tuple[str, ...], nests: Mapping[str, str]) -> dict[str | None, list[str]]:
-    """What each total of one axis is made of: None of the outermost, a coarser value of its own."""
+def _parts(
+    values: tuple[str, ...], nests: Mapping[str, Sequence[str]]
+) -> dict[str | None, list[str]]:
+    """What each total of one axis is made of: None of the outermost, a coarser value of its own.
+
+    Where values lie in several coarser ones, as pieces of weeks do, None is made of the values.
+    """
     parts: dict[str | None, list[str]] = {None: []}
     for value in sorted(values):
-        above = nests.get(value)
-        if above is not None and above not in parts:
-            parts[above] = []
-            parts[None].append(above)
-        parts[above].append(value)
+        coarser = nests.get(value, ())
+        if len(coarser) != 1:
+            parts[None].append(value)
+        for above in coarser:
+            if above not in parts:
+                parts[above] = []
+                if len(coarser) == 1:
+                    parts[None].append(above)
+            parts[above].append(value)
     return parts
 
 
 def _lines(parts: Mapping[str | None, list[str]]) -> dict[str | None, tuple[str | None, ...]]:
     """Each value of one axis with all that it counts towards, itself first."""
-    lines: dict[str | None, tuple[str | None, ...]] = {None: (None,)}
-    for value in parts[None]:
-        lines[value] = (value, None)
-        lines |= {finer: (finer, value, None) for finer in parts.get(value, ())}
-    return lines
+    above: dict[str, list[str]] = {value: [] for value in parts[None]}
+    for coarser, finer in parts.items():
+        if coarser is not None:
+            above.setdefault(coarser, [])
+            for value in finer:
+                above.setdefault(value, []).append(coarser)
+    lines: dict[str | None, tuple[str | None, ...]] = {
+        value: (value, *coarser, None) for value, coarser in above.items()
+    }
+    return {None: (None,), **lines}
 
 
 def _sums(

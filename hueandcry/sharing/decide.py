@@ -22,7 +22,7 @@ from hueandcry.sharing.chain import NAMES, holds, passed, walk
 from hueandcry.sharing.joining import coarsest, fit, merged
 from hueandcry.sharing.marking import strictest, strictest_classification
 from hueandcry.sharing.release import Treatment
-from hueandcry.sharing.terms import PUBLIC, Agreement
+from hueandcry.sharing.terms import PUBLIC, RESEARCHER, Agreement
 
 __all__ = [
     "Approval",
@@ -128,6 +128,9 @@ def _no(
 def _owner_answer(ask: Ask, owner: str, book: Book, known: Owners, today: date) -> Grant | Refusal:
     if owner not in known:
         return Refusal(owner, _stopped_at_once(f"There is no organisation {owner!r} here."))
+    if ask.role == RESEARCHER and owner == ask.addressee:
+        words = "A researcher does not see exact numbers."
+        return Refusal(owner, _stopped_at_once(words, "Ask an analyst of your organisation."))
     if ask.addressee not in (ask.partner, PUBLIC):
         words = "A figure goes to your own organisation or to the public."
         return Refusal(owner, _stopped_at_once(words, "Let the other organisation ask for itself."))

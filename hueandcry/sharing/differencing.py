@@ -114,7 +114,7 @@ def _name(
     for axis, listed, value in zip(axes, known, key, strict=True):
         if value is None:
             continue
-        span = _span(axis, value, coarser=value not in listed) if axis in PERIODS else None
+        span = _span(axis, value) if axis in PERIODS else None
         if span is not None:
             spans.append(span)
         elif axis in PERIODS or value in listed:
@@ -132,8 +132,8 @@ def _name(
     return tuple(sorted(pairs))
 
 
-def _span(axis: str, value: str, *, coarser: bool) -> tuple[date, date] | None:
+def _span(axis: str, value: str) -> tuple[date, date] | None:
     span = days(value)
-    if span is not None and axis == "week" and not coarser:
+    if span is not None and axis == "week" and len(value) == len("2026-06-29"):
         return span[0], span[0] + _WEEK
     return span

@@ -73,5 +73,7 @@ def _public(agreement: Agreement, page: Page) -> None:
     if release.classification != CLASSIFICATIONS[0]:
         page.say(("release", "classification"), f"what the public sees is {CLASSIFICATIONS[0]}.")
     least = LEAST_PUBLIC_COUNT
+    if release.round_base and release.smallest_count % release.round_base:
+        page.say(("release", "smallest_count"), "it is a multiple of round_base.")
     if release.smallest_count < least:
         page.say(("release", "smallest_count"), f"for the public it is {least} or more.")

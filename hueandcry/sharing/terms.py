@@ -15,6 +15,7 @@ AgreementKind = Literal["house", "partner", "publication"]
 Operand = str | int | Decimal | date | bool | tuple[str | int, ...]
 
 PUBLIC = "public"
+RESEARCHER = "researcher"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,12 @@ def test_a_week_that_comes_as_a_timestamp_keeps_its_monday() -> None:
     from datetime import datetime
 
     span = (date(2026, 1, 1), date(2026, 1, 20))
-    rows = [("fraud", datetime(2025, 12, 29), 3)]
+    rows = [("fraud", datetime(2025, 12, 29), date(2026, 1, 1), 3)]
     (table,) = trend.tables(
         rows, axes=("week",), spans={"fraud": span}, areas={}, lies_in={}, until=span[1]
     )
-    assert table.cells == ((("2025-12-29",), 3),)
+    assert table.cells == ((("2025-12-29/2026-01",), 3),)
+    assert ("2025-12-29/2026-01", "2026-Q1") in table.nests
 
 
 def test_a_month_that_has_not_come_is_not_nought() -> None:
@@ -77,4 +78,6 @@ def test_a_month_that_has_not_come_is_not_nought() -> None:
 
 def test_others_get_the_quarters_of_what_they_may_see() -> None:
     rows = [("fraud", date(2026, 2, 1), 3), ("unsorted", date(2026, 11, 1), 1)]
-    assert trend.quarters(rows) == {"report-fraud": (date(2026, 1, 1), date(2026, 12, 31))}
+    assert trend.quarters(("month",), rows) == {
+        "report-fraud": (date(2026, 1, 1), date(2026, 12, 31))
+    }

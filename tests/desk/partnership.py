@@ -90,7 +90,7 @@ def organisations() -> None:
     for partner in PARTNERS:
         book.add_partner(partner)
     for name, full_name, acts_for, role in PEOPLE:
-        people.add(name, full_name, acts_for, role)
+        people.add(name, full_name, acts_for, role, who=WHO, now=NOW)
 
 
 def agree() -> None:

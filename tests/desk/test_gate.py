@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -117,6 +117,35 @@ def test_a_withdrawn_agreement_stops_with_the_next_question() -> None:
         ask("amina", "quarter", "plan-sessions", owners=("police",))
 
 
+def test_an_amended_text_takes_the_place_of_the_old_once_both_approve() -> None:
+    partnership.whole(60)
+    old = next(one for one in book.texts().values() if 'id = "DSA-2026-07"' in one)
+    new = old.replace('ward = "as is"\n', "")
+    digest = book.add(new, partnership.WHO, partnership.NOW)
+    book.approve(digest, "police", "jo", partnership.NOW)
+    ask("amina", "quarter,ward", "plan-sessions", owners=("police",))
+    book.approve(digest, "council", "A. Mistry", partnership.NOW)
+    with pytest.raises(gate.Refused):
+        ask("amina", "quarter,ward", "plan-sessions", owners=("police",))
+
+
+def test_a_researcher_sees_no_exact_numbers() -> None:
+    partnership.whole(60)
+    people.add("rita", "Rita", "police", "researcher", who={}, now=partnership.NOW)
+    with pytest.raises(gate.Refused, match="researcher"):
+        ask("rita", "quarter", owners=("police",))
+
+
+def test_words_of_no_list_never_reach_the_ledger() -> None:
+    partnership.whole(20)
+    for more in ({"owners": ("Jane Doe",)}, {"addressee": "Jane Doe"}):
+        with pytest.raises(show.UnableToAsk):
+            ask("priya", "quarter", **more)
+    with pytest.raises(show.UnableToAsk):
+        ask("priya", "quarter", "about Jane Doe")
+    assert not any("Jane" in str(entry.facts) for entry in ledger.entries(limit=50))
+
+
 BREAKDOWNS = ("quarter,theme", "quarter,partnership", "month", "quarter")
 
 
@@ -166,6 +195,29 @@ def test_a_harmed_mirror_is_rebuilt_from_the_register(harm: str) -> None:
         if harm != "gone":
             file.write_bytes(b"" if harm == "empty" else data[: len(data) // 2])
     assert rows(ask("priya", "month"), "police_online") == before
+
+
+@pytest.mark.parametrize("order", list(permutations(("week", "month"))))
+def test_weeks_and_months_could_both_be_true(order: tuple[str, ...]) -> None:
+    """Shown weeks cut at month ends add up to the shown months, so together they pin nothing."""
+    partnership.whole(90)
+    answers = {by: ask("amina", by, "plan-sessions") for by in order}
+    for table in answers["month"].cleared.tables:
+        months, weeks = rows(answers["month"], table.stream), rows(answers["week"], table.stream)
+        # The first week begins before the window: all that is counted of it lies in its month.
+        carried = sum(n for (week,), n in weeks.items() if week and week < table.values[0][0])
+        for month in table.values[0]:
+            inside, after = carried, 0
+            for week in (key[0] for key in weeks if key[0] and len(key[0]) == 10):
+                monday = date.fromisoformat(week)
+                ends = f"{monday + timedelta(days=6):%Y-%m}"
+                if week[:7] == month == ends:
+                    inside += weeks[(week,)]
+                elif week[:7] == month:
+                    after = weeks[(week,)]
+            left = months[(month,)] - inside
+            assert 0 <= left <= after, (table.stream, month)
+            carried = after - left
 
 
 def test_a_stream_has_one_face_whoever_else_is_asked_about() -> None:

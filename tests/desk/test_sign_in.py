@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from hueandcry.desk.acts import people
+from hueandcry.register import ledger
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
@@ -110,11 +111,16 @@ def test_a_coordinator_adds_a_person(
     partnership.organisations()
     monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
     checked_client.force_login(User.objects.get(username="sam"))
-    form = {"name": "ruth", "full_name": "Ruth Ward", "partner": "college", "role": "officer"}
+    form = {"name": "ruth", "full_name": "Ruth Ward", "partner": "council", "role": "officer"}
     page = checked_client.post("/desk/people/", form)
     assert "/first/" in page.content.decode()
-    assert people.member("ruth").partner == "college"
+    assert people.member("ruth").partner == "council"
     again = checked_client.post("/desk/people/", form)
     assert again.status_code == 422
+    other = form | {"name": "spy", "partner": "police", "role": "data-protection-officer"}
+    assert checked_client.post("/desk/people/", other).status_code == 422
+    with pytest.raises(people.UnknownPerson):
+        people.member("spy")
+    assert next(iter(ledger.entries(limit=1))).facts["member"] == "ruth"
     bad = checked_client.post("/desk/people/", form | {"name": "z", "role": "emperor"})
     assert bad.status_code == 422

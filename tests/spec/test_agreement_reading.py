@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from hueandcry.sharing.agreement import Problems, digest, parse
+from hueandcry.sharing.agreement import Problems, digest, examples, parse
 from tests.spec.partnership import TEXT, agreed, edited
 
 # (what was written, what was there before, what the finding must say)
@@ -185,3 +185,11 @@ def test_findings_are_single_sentences_that_blame_nobody() -> None:
             assert finding[0].isupper()
             assert finding[-1] in ".?"
             assert not {"invalid", "error", "illegal"} & set(finding.lower().split())
+
+
+def test_for_the_public_the_smallest_count_is_a_multiple_of_the_base() -> None:
+    """With base 3 and words under 5, a shown 6 beside "fewer than 5" would be exactly 4."""
+    text = examples()["public-police.toml"].replace("smallest_count = 10", "smallest_count = 12")
+    found = parse(text)
+    assert isinstance(found, Problems)
+    assert any("multiple of round_base" in finding for finding in found.findings)

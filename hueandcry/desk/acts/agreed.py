@@ -31,7 +31,8 @@ def texts(today: date) -> tuple[Text, ...]:
         agreement = signed.agreement
         given = {approval.partner for approval in signed.approvals}
         missing = tuple(party for party in agreement.parties if party not in given)
-        state, kind = _state(agreement, missing, today)
+        officers = len({approval.officer for approval in signed.approvals})
+        state, kind = _state(agreement, missing, officers, today)
         giver, receiver = (names.get(side, side) for side in (agreement.giver, agreement.receiver))
         between = f"{giver}, for its own use" if giver == receiver else f"{giver} to {receiver}"
         found.append(
@@ -50,9 +51,13 @@ def texts(today: date) -> tuple[Text, ...]:
 
 
 def text(digest: str, today: date) -> Text | None:
-    """The text with this digest (or this reference), or None."""
-    wanted = (one for one in texts(today) if digest in (one.digest, one.agreement.id))
-    return next(wanted, None)
+    """The text with this digest, or the only one with this reference; None for none or several."""
+    wanted = [
+        one
+        for one in texts(today)
+        if one.agreement.id == digest or (len(digest) > 7 and one.digest.startswith(digest))
+    ]
+    return wanted[0] if len(wanted) == 1 else None
 
 
 def used(reference: str) -> list[tuple[str, int]]:
@@ -66,11 +71,13 @@ def used(reference: str) -> list[tuple[str, int]]:
     ]
 
 
-def _state(agreement: Agreement, missing: tuple[str, ...], today: date) -> tuple[str, str]:
+def _state(
+    agreement: Agreement, missing: tuple[str, ...], officers: int, today: date
+) -> tuple[str, str]:
     if today < agreement.when.starts:
         return "not yet", "quiet"
     if today > agreement.when.ends:
         return "ended", "bad"
-    if missing:
+    if missing or officers < len(agreement.parties):
         return "not approved", "warn"
     return "in force", "good"

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from hueandcry.desk.models import ROLES, Member, Ticket
-from hueandcry.register import book
+from hueandcry.register import book, ledger
 
 __all__ = ["ROLES"]
 DEMO_MINUTES = 15
@@ -69,10 +70,12 @@ def needs_second_factor(user: Any) -> bool:
     return not settings.DEMO and not is_mfa_enabled(user)
 
 
-def add(name: str, full_name: str, partner: str, role: str) -> None:
-    """Add a member without a password: a ticket lets them in the first time."""
+def add(
+    name: str, full_name: str, partner: str, role: str, *, who: Mapping[str, str], now: datetime
+) -> None:
+    """Add a member without a password, and write it down: a ticket lets them in the first time."""
     first, _, last = full_name.partition(" ")
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         user = User(username=name, first_name=first, last_name=last)
         user.set_unusable_password()
         user.full_clean()
@@ -80,6 +83,8 @@ def add(name: str, full_name: str, partner: str, role: str) -> None:
         found = Member(user=user, partner=partner, role=role)
         found.full_clean()
         found.save()
+        facts = {"act": "member added", "what": role, "owner": partner, "member": name}
+        ledger.append_within({**facts, **who}, now)
 
 
 def ticket(name: str | None, now: datetime, minutes: int = DEMO_MINUTES) -> str:

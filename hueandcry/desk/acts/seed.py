@@ -63,7 +63,7 @@ def seed(
     known = {member.name for member in people.members()}
     for name, full_name, acts_for, role in PEOPLE:
         if name not in known:
-            people.add(name, full_name, acts_for, role)
+            people.add(name, full_name, acts_for, role, who=_WHO, now=now())
     _agreements(now)
     _files(folder, today, now, say)
 

@@ -10,12 +10,14 @@ from hueandcry.facts.figure import AXES, PERIODS, Figure
 from hueandcry.facts.offence import STREAMS, source_of
 from hueandcry.facts.place import area
 from hueandcry.figures import trend
-from hueandcry.register import gate, stage
+from hueandcry.register import book, gate, stage
 from hueandcry.register.gate import Extract
 from hueandcry.sharing import control
 from hueandcry.sharing.decide import Ask
 from hueandcry.sharing.differencing import Seen
+from hueandcry.sharing.gateway import purposes
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
+from hueandcry.sharing.terms import PUBLIC
 
 FIGURES = {trend.NAME: trend}
 AREAS = ("ward", "partnership")
@@ -57,6 +59,7 @@ def ask(
     """
     if name not in FIGURES:
         raise UnableToAsk(f"There is no figure '{name}'. There is: {', '.join(FIGURES)}.")
+    _known(purpose, owners or (), addressee)
     holders = stage.holders()
     if owners is None:
         own = not addressee and member.partner in holders
@@ -73,6 +76,17 @@ def ask(
         addressee=addressee or member.partner,
         owners=tuple(owners),
     )
+
+
+def _known(purpose: str, owners: Sequence[str], addressee: str) -> None:
+    """Raise UnableToAsk for a word that is none of ours: free text never reaches the ledger."""
+    if purpose not in purposes():
+        raise UnableToAsk(f"There is no purpose of that name. There is: {', '.join(purposes())}.")
+    partners = [partner.id for partner in book.partners()]
+    if set(owners) - set(partners):
+        raise UnableToAsk(f"No organisation has that id. There is: {', '.join(partners)}.")
+    if addressee not in ("", PUBLIC, *partners):
+        raise UnableToAsk("A figure goes to your own organisation or to the public.")
 
 
 def figure(
@@ -170,9 +184,7 @@ def _spans(extract: Extract, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, tu
     treatment = extract.decision.treatment
     if treatment is not None and treatment.audience == "owner":
         return extract.spans
-    if "week" in extract.ask.axes:
-        rows = gate.count(extract, trend.counting, ("quarter",))
-    return trend.quarters(rows)
+    return trend.quarters(extract.ask.axes, rows)
 
 
 def _clear(extract: Extract, counted: Figure | None, earlier: Seen) -> Cleared | Held:

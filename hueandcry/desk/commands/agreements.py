@@ -28,7 +28,8 @@ def index(options: argparse.Namespace, home: Home) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for one in found:
-            print(f"{one.agreement.id}  {one.state}  {one.between}: {one.agreement.title}")
+            name = f"{one.agreement.id} {one.digest[:12]}"
+            print(f"{name}  {one.state}  {one.between}: {one.agreement.title}")
     return 0
 
 
@@ -68,7 +69,7 @@ def approve(options: argparse.Namespace, home: Home) -> int:
     if member.role != "data-protection-officer":
         raise Trouble(f"{member.name} is no data protection officer, so cannot approve.")
     try:
-        book.approve(found.digest, member.partner, member.name, clock.now())
+        book.approve(found.digest, member.partner, member.name, clock.now(), who(member.name))
     except book.UnableToApprove as problem:
         raise Trouble(str(problem)) from None
     print(f"{member.partner} approves {found.agreement.id}, {found.digest}.")
@@ -88,5 +89,7 @@ def withdraw(options: argparse.Namespace, home: Home) -> int:
 def _text(reference: str) -> agreed.Text:
     found = agreed.text(reference, clock.today())
     if found is None:
-        raise Trouble(f"There is no agreement '{reference}' in the book.")
+        raise Trouble(
+            f"The book has no single agreement '{reference}'. Say its digest: agreements list."
+        )
     return found

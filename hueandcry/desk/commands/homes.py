@@ -1,15 +1,18 @@
 """Make a home: an empty one for real reports, or a demo full of invented ones."""
 
 import argparse
+import re
 from collections.abc import Sequence
 
 from hueandcry.desk import clock, home
-from hueandcry.desk.commands.opened import Trouble, open_home
+from hueandcry.desk.commands.opened import Trouble, open_home, who
 from hueandcry.facts.place import area_ids
 from hueandcry.sharing.gateway import KINDS
 from hueandcry.sharing.terms import PUBLIC
+from hueandcry.synthetic.command import MOST_QUARTERS
 
 _FIRST_LINK_MINUTES = 24 * 60
+_NAME = re.compile(r"[\w.@+-]{1,150}")
 
 
 def init(options: argparse.Namespace) -> int:
@@ -18,8 +21,9 @@ def init(options: argparse.Namespace) -> int:
         raise Trouble(f"There is no area pack '{options.area}'. There is: {', '.join(area_ids())}.")
     partners = [_partner(text) for text in options.partner]
     name, _, partner = (options.first or "").partition(":")
-    if options.first and partner not in {one[0] for one in partners}:
-        raise Trouble("--first reads NAME:PARTNER, with a partner that --partner names.")
+    ids = {one[0] for one in partners}
+    if options.first and (partner not in ids or not _NAME.fullmatch(name)):
+        raise Trouble("--first reads NAME:PARTNER: letters and digits, and a partner named here.")
     try:
         home.create(options.home, mode="real", area=options.area, database=options.database)
     except home.NoHome as problem:
@@ -44,6 +48,8 @@ def demo(options: argparse.Namespace) -> int:
     found = open_home(options.home)
     if found.mode != "demo":
         raise Trouble(f"{options.home} is a home for real reports. It takes no invented ones.")
+    if not 1 <= options.quarters <= MOST_QUARTERS:
+        raise Trouble(f"--quarters is {options.quarters}. Choose from 1 to {MOST_QUARTERS}.")
     if not (found.path / "ready").exists():
         from hueandcry.desk.acts import seed
 
@@ -71,7 +77,7 @@ def _fill(partners: Sequence[tuple[str, str, str]], name: str, partner: str) -> 
     for one_id, kind, words in partners:
         book.add_partner(book.PartnerFact(one_id, words, kind))
     if name:
-        people.add(name, name, partner, "coordinator")
+        people.add(name, name, partner, "coordinator", who=who(None), now=clock.now())
         secret = people.ticket(name, clock.now(), _FIRST_LINK_MINUTES)
         print(f"First way in, once, within a day: http://127.0.0.1:8000/first/{secret}/")
 
@@ -79,7 +85,7 @@ def _fill(partners: Sequence[tuple[str, str, str]], name: str, partner: str) -> 
 def _partner(text: str) -> tuple[str, str, str]:
     """(id, kind, name) of "police:police:Our Force"."""
     parts = text.split(":", 2)
-    if len(parts) != 3 or not all(parts) or parts[1] not in KINDS or parts[1] == PUBLIC:
+    if len(parts) != 3 or not all(parts) or parts[1] not in KINDS or PUBLIC in parts[:2]:
         kinds = ", ".join(kind for kind in KINDS if kind != PUBLIC)
         raise Trouble(f"--partner reads '{text}'. Write ID:KIND:NAME; kinds: {kinds}.")
     return parts[0], parts[1], parts[2]

@@ -1,12 +1,15 @@
 """Open a home for a command: start Django on it, bring its tables up to date."""
 
 import os
+import sys
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hueandcry.desk import home
 from hueandcry.desk.home import Home
+from hueandcry.exchange.tables import INVENTED
+from hueandcry.facts.place import area_ids
 
 if TYPE_CHECKING:
     from hueandcry.desk.acts.people import MemberFact
@@ -21,18 +24,27 @@ def open_home(path: Path) -> Home:
     os.umask(0o077)  # what a home holds is for its own user alone
     try:
         found = home.read(path)
+        for name in ("secret", "token", "ledger"):
+            home.key(found, name)
     except home.NoHome as problem:
         raise Trouble(str(problem)) from None
+    except (OSError, ValueError):
+        raise Trouble(f"A key in {path / 'keys'} is gone or cannot be read.") from None
+    if found.area not in area_ids():
+        raise Trouble(f"{path / 'home.toml'}: there is no area pack '{found.area}'.")
+    if found.mode == "demo":
+        print(INVENTED, file=sys.stderr)
     os.environ["HUEANDCRY_HOME"] = str(found.path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueandcry.desk.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import DatabaseError
 
     django.setup()
     try:
         call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as error:
+    except (DatabaseError, ImproperlyConfigured, ValueError) as error:
         words = " ".join(str(error).split())
         raise Trouble(f"The database of {path} cannot be opened: {words}.") from None
     return found

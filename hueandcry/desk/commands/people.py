@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import people
-from hueandcry.desk.commands.opened import Trouble
+from hueandcry.desk.commands.opened import Trouble, who
 from hueandcry.desk.home import Home
 from hueandcry.register import book
 
@@ -32,7 +32,14 @@ def add(options: argparse.Namespace, home: Home) -> int:
     if options.role not in people.ROLES:
         raise Trouble(f"There is no role '{options.role}'. There is: {', '.join(people.ROLES)}.")
     try:
-        people.add(options.name, options.full_name or options.name, options.partner, options.role)
+        people.add(
+            options.name,
+            options.full_name or options.name,
+            options.partner,
+            options.role,
+            who=who(None),
+            now=clock.now(),
+        )
     except ValidationError as problem:
         raise Trouble(" ".join(problem.messages)) from None
     if home.mode == "real":

@@ -111,6 +111,18 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     return render(request, "desk/problem.html", context, status=404)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from one of our pages, or came too late."""
+    context = {"title": "This form is too old", "words": "Open the page again, then send it."}
+    return render(request, "desk/problem.html", context, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that no page of ours sends."""
+    context = {"title": "We cannot read that", "words": "The request is not one of ours."}
+    return render(request, "desk/problem.html", context, status=400)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours."""
     return render(request, "desk/problem.html", {"title": "Something broke here"}, status=500)

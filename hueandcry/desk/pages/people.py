@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import people
-from hueandcry.desk.page import page
+from hueandcry.desk.page import page, who_asks
 from hueandcry.register import book
 
 _FIRST_LINK_MINUTES = 24 * 60
@@ -40,7 +40,11 @@ def show(request: HttpRequest) -> HttpResponse:
             ],
         },
         "may_add": not settings.DEMO,
-        "partners": [{"value": p.id, "name": p.name} for p in book.partners()],
+        "partners": [
+            {"value": p.id, "name": p.name}
+            for p in book.partners()
+            if p.id == who_asks(request).partner
+        ],
         "roles": [{"value": k, "name": v.split(":")[0]} for k, v in people.ROLES.items()],
         "link": link,
         "errors": errors,
@@ -53,10 +57,11 @@ def _add(request: HttpRequest) -> tuple[str, list[tuple[str, str]]]:
     given = {
         key: request.POST.get(key, "").strip() for key in ("name", "full_name", "partner", "role")
     }
-    if given["partner"] not in {partner.id for partner in book.partners()}:
-        return "", [("partner", "Choose the partner they act for.")]
+    # An officer of another partner could sign for it: only its own coordinator adds its people.
+    if given["partner"] != who_asks(request).partner:
+        return "", [("partner", "You add people of your own organisation only.")]
     try:
-        people.add(**given)
+        people.add(**given, who={"who": who_asks(request).name}, now=clock.now())
     except ValidationError as error:
         return "", [("name", " ".join(error.messages))]
     secret = people.ticket(given["name"], clock.now(), _FIRST_LINK_MINUTES)

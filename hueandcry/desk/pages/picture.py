@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from hueandcry.desk.acts import friday
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
+from hueandcry.desk.pages.door import not_here
 from hueandcry.desk.words import change
 from hueandcry.exchange import charts, tables
 from hueandcry.exchange.words import day_words, period_short, period_words
@@ -27,6 +28,7 @@ from hueandcry.sharing.release import HeldBack, Released
 SPLITS = {"": "Nothing", "theme": "What it is about", "partnership": "Partnership", "ward": "Ward"}
 _PERIODS = {"quarter": "Quarter", "month": "Month", "week": "Week"}
 _LONG = 20
+_COPIES = ("csv", "json", "svg")
 _SHOWN = {"quarter": 12, "month": 13, "week": 13}
 _PURPOSE = "say what happened and what changed"
 
@@ -63,6 +65,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @page(roles=MEMBERS, purpose=_PURPOSE)
 def copy(request: HttpRequest, form: str) -> HttpResponse:
     """The same question as CSV, JSON or SVG, released anew and written down."""
+    if form not in _COPIES:
+        return not_here(request)
     question = _question(request)
     outcome = shows.figure(question, **asking(request))
     if isinstance(outcome, HeldBack):
@@ -73,12 +77,10 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
         return JsonResponse(tables.as_json(outcome), json_dumps_params={"ensure_ascii": False})
     if form == "csv":
         text, kind = tables.as_csv(outcome, names=names), "text/csv; charset=utf-8"
-    elif form == "svg":
+    else:
         table = _table_of(outcome, request.GET.get("stream", ""))
         kind = "image/svg+xml; charset=utf-8"
         text = _chart(outcome, table, names, narrow=False, marking=outcome.marking)
-    else:
-        return JsonResponse({"problem": "A picture comes as csv, json or svg."}, status=404)
     response = HttpResponse(text, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
@@ -173,7 +175,7 @@ def _stream(
         "table": _table(table, names),
         "downloads": [
             (f"{reverse('picture_copy', args=[form])}?{copies.urlencode()}", form.upper())
-            for form in ("csv", "json", "svg")
+            for form in _COPIES
         ],
         "say": {
             "id": f"say-{table.stream}",
