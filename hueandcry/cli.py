@@ -7,10 +7,17 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 DEFAULT_HOME = "hueandcry-home"
 Run = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse, whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"hueandcry: {message[:1].upper()}{message[1:]}. See {self.prog} --help.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="hueandcry", description="The working system of a partnership against cyber crime."
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -10,6 +10,7 @@ from hueandcry.facts.offence import offences, stream_of, theme_of
 from hueandcry.facts.place import Area
 from hueandcry.facts.report import Report
 from hueandcry.intake import reject, tidy
+from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify
 from hueandcry.intake.dates import Habit, Reading, habit, read_day, settle
 from hueandcry.intake.person import alike_keys, person
@@ -132,7 +133,13 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
             not amount.sure or row.extra > 0,
         ),
         alike=_earlier(keys, ref, seen),
-        raw=tuple([(name, cells[at][:LONGEST_RAW]) for name, at in sheet.plain if cells[at]]),
+        raw=tuple(
+            [
+                (name, kept)
+                for name, at in sheet.plain
+                if cells[at] and (kept := as_sent(name, cells[at][:LONGEST_RAW]))
+            ]
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.dates import Reading
 from hueandcry.intake.sources import Source
 from hueandcry.intake.tidy import is_formula
@@ -80,6 +81,7 @@ def out_of_step(place: Place, extra: int) -> Reject:
 def _because(place: Place, field: str, reason: str, remedy: str) -> Reject:
     at = place.at.get(field, len(place.headings))
     column = place.source.columns.get(field)
-    sent = place.cells[at][:LONGEST_SENT] if column and column.kind == "plain" else ""
+    plain = column is not None and column.kind == "plain"
+    sent = as_sent(field, place.cells[at][:LONGEST_SENT]) if plain else ""
     heading = place.headings[at] if at < len(place.headings) else ""
     return Reject(place.sheet, place.row, heading, place.ref[:LONGEST_REF], sent, reason, remedy)

@@ -157,7 +157,7 @@ class LedgerName(models.Model):
 
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="+")
     field = models.CharField(max_length=20)
-    value = models.CharField(max_length=150)
+    value = models.TextField()
     salt = models.CharField(max_length=64)
 
 

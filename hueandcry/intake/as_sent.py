@@ -1,0 +1,29 @@
+"""What may be kept or sent back exactly as it was sent: nothing that a name could hide in."""
+
+import re
+from functools import lru_cache
+
+from hueandcry.intake import tidy
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
+_LONG_MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
+_DAYS = "mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun"
+_LONG_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_WORDS = f"{_MONTHS}|{_LONG_MONTHS}|{_DAYS}|{_LONG_DAYS}|st|nd|rd|th|at|am|pm|hrs|hours|t|z|gmt|bst"
+_DATE = re.compile(
+    rf"(?:[\d\s./:,@+=\"-]|\b(?:{_WORDS})\b|(?<=\d)(?:{_WORDS})\b|(?<=\d)t(?=\d))*", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=16_384)
+def as_sent(field: str, text: str) -> str:
+    """The text of a plain column, or "" where it holds more than its column should.
+
+    A date column keeps what reads as a date, a flag what reads as yes or no. An offence label is
+    kept whole: somebody must be able to say what it means.
+    """
+    if field in ("reported_on", "event_on"):
+        return text if _DATE.fullmatch(text) else ""
+    if field == "online":
+        return text if tidy.yes_no(text) is not None else ""
+    return text
