@@ -121,7 +121,7 @@ def test_an_amended_text_takes_the_place_of_the_old_once_both_approve() -> None:
     partnership.whole(60)
     old = next(one for one in book.texts().values() if 'id = "DSA-2026-07"' in one)
     new = old.replace('ward = "as is"\n', "")
-    digest = book.add(new, partnership.WHO, partnership.NOW)
+    digest = book.add(new, partnership.WHO, partnership.NOW + timedelta(minutes=1))
     book.approve(digest, "police", "jo", partnership.NOW)
     ask("amina", "quarter,ward", "plan-sessions", owners=("police",))
     book.approve(digest, "council", "A. Mistry", partnership.NOW)
