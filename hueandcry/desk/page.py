@@ -185,10 +185,13 @@ def refusal(error: Refused) -> dict[str, Any]:
 
 def asked(question: Ask) -> list[tuple[str, str]]:
     """A question as a list of facts."""
-    names = book.names()
+    names, asker = book.names(), people.member(question.person)
     return [
         ("To see", f"{question.figure} by {', '.join(question.axes)}"),
-        ("Asked by", f"{question.person}, for {names.get(question.partner, question.partner)}"),
+        (
+            "Asked by",
+            f"{people.member(question.person).full_name}, for {names.get(question.partner, question.partner)}",
+        ),
         ("Held by", ", ".join(names.get(owner, owner) for owner in question.owners)),
         (
             "For",

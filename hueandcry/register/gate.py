@@ -23,6 +23,7 @@ from hueandcry.sharing.agreement import Agreement
 from hueandcry.sharing.decide import Ask, Decision, decide
 from hueandcry.sharing.differencing import Seen
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
+from hueandcry.sharing.soundness import SEALED
 
 if TYPE_CHECKING:
     import duckdb
@@ -177,6 +178,7 @@ def release(
         ledger=number,
         digest=extract.digest,
         as_known_on=extract.as_known_on,
+        without_sealed=all(SEALED in found.never for found in _agreements_of(decision)),
         invented=settings.DEMO,
     )
 

@@ -52,6 +52,7 @@ class Released:
 
     `agreements` and `owners` say by which agreements whose rows are in it; `not_included` names
     owners that were asked about and gave nothing. `ledger` is the number of the entry.
+    `without_sealed` says that no sealed record is counted in it.
     """
 
     cleared: Cleared
@@ -65,6 +66,7 @@ class Released:
     ledger: int
     digest: str
     as_known_on: date
+    without_sealed: bool
     invented: bool
 
 

@@ -48,7 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
             member,
             by=by,
             purpose=purpose,
-            owners=(given["owner"],) if given.get("owner") in partners else tuple(partners),
+            owners=(given["owner"],) if given.get("owner") in partners else shows.everybody(member),
             addressee=given.get("whom", ""),
             today=clock.today(),
             now=clock.now(),

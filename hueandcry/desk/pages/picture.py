@@ -289,7 +289,7 @@ def _counted(released: Released) -> list[str]:
         "Differences are taken between the numbers shown.",
         *(
             ["Sealed records are left out, and nobody is told how many."]
-            if released.cleared.treatment.audience != "owner"
+            if released.without_sealed
             else []
         ),
         *(
