@@ -188,10 +188,7 @@ def asked(question: Ask) -> list[tuple[str, str]]:
     names, asker = book.names(), people.member(question.person)
     return [
         ("To see", f"{question.figure} by {', '.join(question.axes)}"),
-        (
-            "Asked by",
-            f"{people.member(question.person).full_name}, for {names.get(question.partner, question.partner)}",
-        ),
+        ("Asked by", f"{asker.full_name}, for {asker.partner_name}"),
         ("Held by", ", ".join(names.get(owner, owner) for owner in question.owners)),
         (
             "For",
