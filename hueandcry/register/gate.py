@@ -126,19 +126,38 @@ def count(extract: Extract, counting: Counting, axes: Sequence[str]) -> list[tup
 
 
 def earlier(extract: Extract) -> tuple[Seen, int]:
-    """Rounded cells released before from the same streams, and a mark to release against."""
-    rows = list(_releases(extract).order_by("id"))
-    return differencing.merge(json.loads(row.cells) for row in rows if row.cells), len(rows)
+    """Rounded cells released before from the same streams, and a mark to release against.
+
+    An owner's exact look is held to no face and sets none.
+    """
+    if _is_exact(extract):
+        return {}, 0
+    rows = list(_releases(extract).order_by("id").values_list("cells", flat=True))
+    return differencing.merge(map(json.loads, rows)), len(rows)
 
 
 def _releases(extract: Extract) -> QuerySet[Release]:
-    return Release.objects.filter(digest__in=set(extract.by_stream.values()))
+    """The releases of the same streams that showed a number for the first time."""
+    found = Release.objects.filter(digest__in=set(extract.by_stream.values()))
+    return found.exclude(cells="")
+
+
+def _is_exact(extract: Extract) -> bool:
+    treatment = extract.decision.treatment
+    return treatment is not None and treatment.audience == "owner"
 
 
 def release(
-    extract: Extract, outcome: Cleared | Held, who: Mapping[str, str], mark: int, now: datetime
+    extract: Extract,
+    outcome: Cleared | Held,
+    who: Mapping[str, str],
+    known: Seen,
+    mark: int,
+    now: datetime,
 ) -> Released | HeldBack | None:
     """Write the disclosure down, then let it out; None where `mark` is stale: clear again.
+
+    `known` and `mark` are what `earlier` gave, and what `outcome` was cleared against.
 
     A figure that disclosure control held is written down as held, and stays.
     """
@@ -161,9 +180,9 @@ def release(
     try:
         with transaction.atomic(durable=True):
             number = ledger.append_within(facts | {"act": "disclosure", "result": "left"}, now)
-            if _releases(extract).count() != mark:
+            if not _is_exact(extract) and _releases(extract).count() != mark:
                 raise _Overtaken
-            _remember(number, extract, outcome, earlier(extract)[0])
+            _remember(number, extract, outcome, known)
     except _Overtaken:
         return None
     return Released(
@@ -227,8 +246,7 @@ def _agreements_of(decision: Decision) -> tuple[Agreement, ...]:
 
 def _remember(number: int, extract: Extract, cleared: Cleared, known: Seen) -> None:
     """Keep each stream's faces that are new; an owner's exact look sets no face."""
-    exact = cleared.treatment.audience == "owner"
-    faces = {} if exact else differencing.identities(cleared)
+    faces = {} if _is_exact(extract) else differencing.identities(cleared)
     Release.objects.bulk_create(
         Release(
             number=number,

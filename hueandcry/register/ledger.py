@@ -126,8 +126,12 @@ def _keep_seen(note: str) -> None:
 
 
 def _locked_head() -> LedgerHead:
-    LedgerHead.objects.get_or_create(id=1, defaults={"size": 0, "frontier": "", "note": ""})
-    return LedgerHead.objects.select_for_update().get(id=1)
+    locked = LedgerHead.objects.select_for_update()
+    head = locked.filter(id=1).first()
+    if head is None:
+        LedgerHead.objects.get_or_create(id=1, defaults={"size": 0, "frontier": "", "note": ""})
+        head = locked.get(id=1)
+    return head
 
 
 def _signed(size: int, root: bytes) -> str:

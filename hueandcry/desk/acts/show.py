@@ -105,7 +105,8 @@ def figure(
     counted = _count(extract, area_id)
     while True:
         earlier, mark = gate.earlier(extract)
-        released = gate.release(extract, _clear(extract, counted, earlier), who, mark, now())
+        cleared = _clear(extract, counted, earlier)
+        released = gate.release(extract, cleared, who, earlier, mark, now())
         if released is not None:
             return released
 
