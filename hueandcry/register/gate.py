@@ -2,20 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from hueandcry.facts.columns import REPORTS
 from hueandcry.facts.offence import STREAMS, offence_list, source_of
-from hueandcry.register import book, ledger, mirror
+from hueandcry.register import book, engine, ledger, mirror
 from hueandcry.register.models import PUBLISHED, Batch, Release
 from hueandcry.sharing import compile as compiler
 from hueandcry.sharing import differencing
@@ -24,21 +21,6 @@ from hueandcry.sharing.decide import Ask, Decision, decide
 from hueandcry.sharing.differencing import Seen
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 from hueandcry.sharing.soundness import SEALED
-
-if TYPE_CHECKING:
-    import duckdb
-    import ibis
-
-# A figure's expression: (treated reports, axes) -> counts.
-Counting = Callable[["ibis.Table", tuple[str, ...]], "ibis.Table"]
-_VIEW = "reports"
-_TYPES = {
-    "text": "string",
-    "date": "date",
-    "whole": "int16",
-    "money": "decimal(14, 2)",
-    "yes_no": "boolean",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +41,6 @@ class Extract:
     spans: Mapping[str, tuple[date, date]]
     asked: int
     as_known_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class _Query:
-    """What decides the SQL of a figure; the agreements follow from their digests."""
-
-    digests: tuple[str, ...]
-    axes: tuple[str, ...]
-    counting: Counting
-    agreements: tuple[Agreement, ...] = field(compare=False)
 
 
 class Refused(Exception):
@@ -118,11 +90,15 @@ def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extrac
     )
 
 
-def count(extract: Extract, counting: Counting, axes: Sequence[str]) -> list[tuple[Any, ...]]:
+def count(
+    extract: Extract, counting: engine.Counting, axes: Sequence[str]
+) -> list[tuple[Any, ...]]:
     """Run a figure's one expression on the rows that the extract's agreements let through."""
     agreements = _agreements_of(extract.decision)
     digests = tuple(agreement.digest for agreement in agreements)
-    return _run(extract.files, _sql(_Query(digests, tuple(axes), counting, agreements)))
+    return engine.run(
+        extract.files, engine.sql(engine.Query(digests, tuple(axes), counting, agreements))
+    )
 
 
 def earlier(extract: Extract) -> tuple[Seen, int]:
@@ -213,9 +189,9 @@ def _hidden(extract: Extract) -> tuple[str, ...]:
     found = []
     for agreement in _agreements_of(extract.decision):
         for clause in compiler.clauses(agreement):
-            own = _reports().filter(_reports().owner == agreement.giver)
-            ((rows,),) = _run(
-                extract.files, _to_sql(own.filter(compiler.hides(clause, own)).count())
+            own = engine.reports().filter(engine.reports().owner == agreement.giver)
+            ((rows,),) = engine.run(
+                extract.files, engine.to_sql(own.filter(compiler.hides(clause, own)).count())
             )
             if rows:
                 found.append(f"{agreement.id} {clause.name} hid {rows:,} rows.")
@@ -267,51 +243,6 @@ def _fresh(stream: str, faces: Seen, known: Seen) -> str:
     if not new:
         return ""
     return json.dumps(differencing.to_json({stream: new}), ensure_ascii=False)
-
-
-@lru_cache(maxsize=256)
-def _sql(query: _Query) -> str:
-    """The SQL of a figure under some agreements: worked out once, run on any data."""
-    seen = compiler.compile_together(query.agreements, _reports())
-    return _to_sql(query.counting(seen, query.axes))
-
-
-def _to_sql(expression: "ibis.Expr") -> str:
-    import ibis
-
-    return str(ibis.to_sql(expression, dialect="duckdb"))
-
-
-def _reports() -> "ibis.Table":
-    """The reports dataset, columns as in facts.columns.REPORTS, on the view that `_run` makes."""
-    import ibis
-
-    schema = {name: _TYPES[column.type] for name, column in REPORTS.items() if name != "loss"}
-    rows = ibis.table(schema | {"loss_pence": "int64"}, name=_VIEW)
-    pence = rows.loss_pence.cast("decimal(14, 0)")
-    return rows.mutate(loss=(pence * ibis.literal(Decimal("0.01"))).cast("decimal(14, 2)")).select(
-        *REPORTS
-    )
-
-
-@cache
-def _engine() -> "duckdb.DuckDBPyConnection":
-    """The process's DuckDB, in memory; temporary views belong to the cursor that made them."""
-    import duckdb
-
-    return duckdb.connect()
-
-
-def _run(files: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
-    """Rows of one query on a DuckDB cursor of its own, whose one view shows these files alone."""
-    connection = _engine().cursor()
-    try:
-        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        connection.execute(f"CREATE TEMP VIEW {_VIEW} AS SELECT * FROM read_parquet([{listed}])")
-        rows: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
-    finally:
-        connection.close()
-    return rows
 
 
 def _spans(batches: Sequence[Batch]) -> Mapping[str, tuple[date, date]]:

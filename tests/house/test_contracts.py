@@ -36,6 +36,8 @@ BREAKS = (
     ("floors", "attic/__init__.py", ""),
     ("models", "desk/broken.py", "from hueandcry.register import models"),
     ("models", "desk/broken.py", "def late():\n    from hueandcry.register.models import Report"),
+    ("engine", "desk/broken.py", "from hueandcry.register import engine"),
+    ("engine", "register/broken.py", "from hueandcry.register.engine import run"),
     ("pure", "sharing/broken.py", "from django.db import models"),
     ("pure", "figures/broken.py", "def late():\n    import socket"),
     ("pure", "intake/broken.py", "import sqlite3"),
