@@ -190,12 +190,7 @@ def asked(question: Ask) -> list[tuple[str, str]]:
         ("To see", f"{question.figure} by {', '.join(question.axes)}"),
         ("Asked by", f"{asker.full_name}, for {asker.partner_name}"),
         ("Held by", ", ".join(names.get(owner, owner) for owner in question.owners)),
-        (
-            "For",
-            purposes()[question.purpose].words
-            if question.purpose in purposes()
-            else question.purpose,
-        ),
+        ("For", purposes()[question.purpose].words),
         ("To go to", names.get(question.addressee, question.addressee)),
     ]
 

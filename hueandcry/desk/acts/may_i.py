@@ -1,13 +1,13 @@
 """Ask the book what may be seen, write the question down, open nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from hueandcry.desk.acts import show
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.register import gate, ledger
 from hueandcry.sharing.decide import Decision
-from hueandcry.sharing.gateway import gateways, purposes
+from hueandcry.sharing.gateway import gateways
 from hueandcry.sharing.marking import markings
 
 
@@ -47,11 +47,6 @@ def answer(
         now,
     )
     return decision, number
-
-
-def purpose_words() -> Mapping[str, str]:
-    """Each purpose, as a choice on a form."""
-    return {key: purpose.words for key, purpose in purposes().items()}
 
 
 def duties(decision: Decision) -> tuple[str, ...]:

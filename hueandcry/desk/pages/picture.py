@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from hueandcry.desk.acts import friday
 from hueandcry.desk.acts import show as shows
+from hueandcry.desk.fields import SPLITS, purpose_words, select
 from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.desk.words import change
@@ -22,10 +23,8 @@ from hueandcry.facts.offence import STREAMS, themes
 from hueandcry.facts.place import area
 from hueandcry.register import book
 from hueandcry.sharing.decide import Ask
-from hueandcry.sharing.gateway import purposes
 from hueandcry.sharing.release import HeldBack, Released
 
-SPLITS = {"": "Nothing", "theme": "What it is about", "partnership": "Partnership", "ward": "Ward"}
 _PERIODS = {"quarter": "Quarter", "month": "Month", "week": "Week"}
 _LONG = 20
 _COPIES = ("csv", "json", "svg")
@@ -112,25 +111,8 @@ def _fields(given: QueryDict, question: Ask) -> list[dict[str, Any]]:
         select("split", "Split by", SPLITS, given.get("split", "")),
         select("stream", "Reports", streams, given.get("stream", "")),
         select("whose", "Whose", whose, given.get("whose", "all")),
-        select(
-            "purpose",
-            "What for",
-            {key: purpose.words for key, purpose in purposes().items()},
-            question.purpose,
-        ),
+        select("purpose", "What for", purpose_words(), question.purpose),
     ]
-
-
-def select(name: str, label: str, options: Mapping[str, str], chosen: str) -> dict[str, Any]:
-    return {
-        "id": f"ask-{name}",
-        "name": name,
-        "label": label,
-        "options": [
-            {"value": value, "name": words_, "chosen": value == chosen}
-            for value, words_ in options.items()
-        ],
-    }
 
 
 def _picture(released: Released, given: QueryDict) -> dict[str, Any]:
