@@ -21,6 +21,9 @@ STREAM_COLOURS: Mapping[str, str] = MappingProxyType(
         "fraud": "#0A7096",
         "computer_misuse": "#D27600",
         "unsorted": "#938981",
+        "trading_standards": "#4A6B1F",
+        "bank": "#7B4FA3",
+        "advice": "#A3452B",
         "contact": "#7A6E72",
     }
 )

@@ -51,7 +51,10 @@ STREAMS: Mapping[str, str] = MappingProxyType(
         "fraud": "Fraud reports",
         "computer_misuse": "Computer misuse reports",
         "unsorted": "Reports not yet sorted",
-        "contact": "Contacts",
+        "trading_standards": "Trading standards complaints",
+        "bank": "Bank cases",
+        "advice": "Requests for advice",
+        "contact": "Other contacts",
     }
 )
 
@@ -106,11 +109,23 @@ def theme_of(code: str) -> str:
     return offence.theme if offence else "not_sure"
 
 
+_COUNTED: Mapping[str, str] = MappingProxyType(
+    {"trading-standards": "trading_standards", "bank": "bank", "advice": "advice"}
+)
+_SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "police_online": "police",
+        "police_other": "police",
+        **dict.fromkeys(("fraud", "computer_misuse", "unsorted"), "report-fraud"),
+        **{stream: source for source, stream in _COUNTED.items()},
+        "contact": "other",
+    }
+)
+
+
 def source_of(stream: str) -> str:
-    """The source whose files a stream is counted in; "" for contacts, which come in several."""
-    if stream in ("police_online", "police_other"):
-        return "police"
-    return "" if stream == "contact" else "report-fraud"
+    """The kind of list that a stream is counted in."""
+    return _SOURCES[stream]
 
 
 def stream_of(source: str, code: str, online: bool | None) -> str:
@@ -118,7 +133,7 @@ def stream_of(source: str, code: str, online: bool | None) -> str:
     if source == "police":
         return "police_online" if online else "police_other"
     if source != "report-fraud":
-        return "contact"
+        return _COUNTED.get(source, "contact")
     offence = offences().get(code)
     if offence is None or offence.list != "nfib":
         return "unsorted"

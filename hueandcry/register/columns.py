@@ -28,12 +28,19 @@ _REPORT: Mapping[str, Kind] = {
 
 CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
     {
-        "Partner": {"id": "plain", "name": "plain", "kind": "plain"},
+        "Partner": {
+            "id": "plain",
+            "name": "plain",
+            "kind": "plain",
+            "contact": "identifying",
+            "joined_at": "plain",
+        },
         "Batch": dict.fromkeys(
             (
                 "id",
                 "owner",
                 "source",
+                "layout",
                 "file_name",
                 "file_digest",
                 "state",
@@ -41,6 +48,8 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
                 "begun_at",
                 "lease_until",
                 "published_at",
+                "supersedes",
+                "superseded_at",
                 "content_digest",
                 "reports",
                 "first_on",
@@ -50,6 +59,29 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "plain",
         ),
         "Report": _REPORT,
+        "Finding": {
+            **dict.fromkeys(("id", "report", "confidence", "why", "known_from"), "plain"),
+            **{name: REPORTS[name].kind for name in ("code", "stream", "theme", "sealed")},
+            "decided_by": "identifying",
+        },
+        "Ending": dict.fromkeys(("report", "kind", "known_from", "batch"), "plain"),
+        "Meaning": {
+            **dict.fromkeys(("id", "owner", "source", "label", "code", "decided_at"), "plain"),
+            "decided_by": "identifying",
+        },
+        "Layout": {
+            **dict.fromkeys(("id", "owner", "reference", "text", "digest", "saved_at"), "plain"),
+            "saved_by": "identifying",
+        },
+        "Mark": {
+            **dict.fromkeys(("id", "owner", "source", "kind", "starts", "ends", "words"), "plain"),
+            **dict.fromkeys(("marked_at", "removed_at"), "plain"),
+            "marked_by": "identifying",
+        },
+        "Hold": {
+            **dict.fromkeys(("id", "batch", "until", "why", "decided_at"), "plain"),
+            "decided_by": "identifying",
+        },
         "Agreement": dict.fromkeys(
             ("digest", "reference", "text", "added_at", "withdrawn_at"), "plain"
         ),
@@ -61,7 +93,10 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "approved_at": "plain",
         },
         "Release": dict.fromkeys(
-            ("id", "number", "stream", "digest", "audience", "addressee", "figure", "cells"),
+            (
+                *("id", "number", "stream", "digest", "audience", "addressee", "figure", "cells"),
+                *("question", "table"),
+            ),
             "plain",
         ),
         "LedgerHead": dict.fromkeys(("id", "size", "frontier", "note"), "plain"),

@@ -275,6 +275,6 @@ def _by_stream(batches: Sequence[Batch], decision: Decision) -> Mapping[str, str
     found = {}
     for stream in STREAMS:
         source = source_of(stream)
-        own = [batch for batch in batches if source in ("", batch.source)]
+        own = [batch for batch in batches if source == batch.source]
         found[stream] = hashlib.sha256(f"{stream} {_digest(own, decision)}".encode()).hexdigest()
     return found

@@ -13,13 +13,20 @@ class Partner(models.Model):
     id = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=40)
+    contact = models.CharField(max_length=200, default="")
+    joined_at = models.DateTimeField(null=True)
 
 
 class Batch(models.Model):
-    """One file on its way in. Its reports can be seen once `state` is "published", never before."""
+    """One file on its way in. Its reports can be seen once `state` is "published", never before.
+
+    `source` is the kind of list, `layout` the mapping that read it. A batch that another file
+    replaced is known until `superseded_at` and not after.
+    """
 
     owner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=40)
+    layout = models.CharField(max_length=60, default="")
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, default=STAGING)
@@ -27,6 +34,8 @@ class Batch(models.Model):
     begun_at = models.DateTimeField()
     lease_until = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
     content_digest = models.CharField(max_length=64, default="")
     reports = models.PositiveIntegerField(default=0)
     first_on = models.DateField(null=True)
@@ -81,6 +90,81 @@ class Report(models.Model):
         indexes: ClassVar = [models.Index(fields=["batch", "id"], name="report_in_batch_order")]
 
 
+class Finding(models.Model):
+    """What somebody came to believe about a report after it came in; the newest one counts.
+
+    The report keeps its first finding. `known_from` is when this one was written, `decided_by` a
+    member's name, "rules" or "model".
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    confidence = models.FloatField()
+    why = models.CharField(max_length=200)
+    stream = models.CharField(max_length=20)
+    theme = models.CharField(max_length=20)
+    sealed = models.BooleanField()
+    decided_by = models.CharField(max_length=150)
+    known_from = models.DateTimeField()
+
+
+class Ending(models.Model):
+    """From when on a report no longer counts: it was withdrawn, or sent again and read anew."""
+
+    report = models.OneToOneField(
+        Report, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    kind = models.CharField(max_length=12)
+    known_from = models.DateTimeField()
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Meaning(models.Model):
+    """What a person said a label of an owner's list means: used for every row that bears it."""
+
+    owner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40)
+    label = models.CharField(max_length=300)
+    code = models.CharField(max_length=40)
+    decided_by = models.CharField(max_length=150)
+    decided_at = models.DateTimeField()
+
+
+class Layout(models.Model):
+    """A saved mapping: how one owner's files are laid out, as text. The newest of an id counts."""
+
+    owner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=60)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    saved_by = models.CharField(max_length=150)
+    saved_at = models.DateTimeField()
+
+
+class Mark(models.Model):
+    """A person's word that a count broke: a recording change, an outage. Charts show it."""
+
+    owner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+    words = models.CharField(max_length=200)
+    marked_by = models.CharField(max_length=150)
+    marked_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+
+class Hold(models.Model):
+    """A review's decision to keep what would expire, until a day and for a stated reason."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    until = models.DateField()
+    why = models.CharField(max_length=200)
+    decided_by = models.CharField(max_length=150)
+    decided_at = models.DateTimeField()
+
+
 class Agreement(models.Model):
     """The exact text of an agreement; its SHA-256 is what officers approve."""
 
@@ -110,7 +194,8 @@ class Approval(models.Model):
 class Release(models.Model):
     """What left the gate of one stream: the rounded cells, so that one number keeps one face.
 
-    `number` is the ledger entry; `digest` names what the stream was counted from.
+    `number` is the ledger entry; `digest` names what the stream was counted from. `question` and
+    `table` are the whole question and answer, so that it can be made again and compared.
     """
 
     number = models.PositiveBigIntegerField()
@@ -120,6 +205,8 @@ class Release(models.Model):
     addressee = models.CharField(max_length=40)
     figure = models.CharField(max_length=40)
     cells = models.TextField()
+    question = models.TextField(default="")
+    table = models.TextField(default="")
 
 
 class LedgerHead(models.Model):

@@ -16,7 +16,8 @@ class Ask:
     """Who asks for which figure, by which axes, of whose rows, for whom and why.
 
     `axes` are axes of facts.figure.AXES or names of columns. `addressee` is the asker's own
-    partner id, or "public". `owners` are the owners asked about.
+    partner id, or "public". `owners` are the owners asked about. `known_on` asks for what was
+    known at the end of that day, None for what is known now.
     """
 
     person: str
@@ -29,6 +30,7 @@ class Ask:
     axes: tuple[str, ...]
     addressee: str
     owners: tuple[str, ...]
+    known_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
