@@ -64,7 +64,8 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             **{name: REPORTS[name].kind for name in ("code", "stream", "theme", "sealed")},
             "decided_by": "identifying",
         },
-        "Ending": dict.fromkeys(("report", "kind", "known_from", "batch"), "plain"),
+        "Ending": dict.fromkeys(("id", "report", "kind", "known_from", "batch"), "plain"),
+        "Withdrawal": {"id": "plain", "batch": "plain", "ref": "quasi"},
         "Meaning": {
             **dict.fromkeys(("id", "owner", "source", "label", "code", "decided_at"), "plain"),
             "decided_by": "identifying",

@@ -109,14 +109,35 @@ class Finding(models.Model):
 
 
 class Ending(models.Model):
-    """From when on a report no longer counts: it was withdrawn, or sent again and read anew."""
+    """From when on a report no longer counts: it was withdrawn, or sent again and read anew.
 
-    report = models.OneToOneField(
-        Report, on_delete=models.CASCADE, primary_key=True, related_name="+"
-    )
+    `batch` is the file that ended it. Once that file is superseded, so is what it ended.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12)
     known_from = models.DateTimeField()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "batch"], name="a_file_ends_a_report_once"),
+        ]
+
+
+class Withdrawal(models.Model):
+    """A reference that a staged file withdraws; an Ending for each of its reports at publication.
+
+    Rows go once the batch is published or discarded.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    ref = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "ref"], name="a_file_withdraws_once"),
+        ]
 
 
 class Meaning(models.Model):
