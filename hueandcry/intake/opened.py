@@ -3,8 +3,10 @@
 import codecs
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, Literal
 
 LIMIT = 1_000_000_000  # bytes: about five million rows; larger files are sent in parts
@@ -31,6 +33,8 @@ _MAGIC = (
     (b"MZ\x90", "a program"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# An array or object, and no table whose first line begins with a bracket.
+_JSON = re.compile(r'\ufeff?\s*(?:\[\s*(?:[\[{"\]]|\Z)|\{\s*(?:["}]|\Z))')
 _MARKS = ("\x00", "\t", "\n", "\r", "\x0b", "\x0c", "\x1a", "\x1b")
 
 
@@ -38,10 +42,11 @@ class UnreadableFile(ValueError):
     """The file as a whole cannot be used: one sentence that says what, where, and how to mend."""
 
 
-def kind(file: BinaryIO, name: str) -> Literal["text", "workbook"]:
+def kind(file: BinaryIO, name: str) -> Literal["text", "json", "workbook"]:
     """Say what the file is by its first bytes, whatever it is called; it must be seekable.
 
-    Raises UnreadableFile if it is empty, above LIMIT, or neither a table of text nor a workbook.
+    Raises UnreadableFile if it is empty, above LIMIT, or neither a table of text, JSON
+    nor a workbook.
     """
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -62,8 +67,8 @@ def kind(file: BinaryIO, name: str) -> Literal["text", "workbook"]:
         return _new_workbook(file, name)
     if head[4:12] in (b"ftypheic", b"ftypmp42", b"ftypisom", b"ftypavif") or head[8:12] == b"WEBP":
         raise UnreadableFile(f"'{name}' is a picture or a film, not a table. {_ASK}")
-    _must_be_text(head, name)
-    return "text"
+    text_of_it = _must_be_text(head, name)
+    return "json" if _JSON.match(text_of_it) else "text"
 
 
 def _old_workbook(file: BinaryIO, name: str) -> Literal["workbook"]:
@@ -95,7 +100,7 @@ def _new_workbook(file: BinaryIO, name: str) -> Literal["workbook"]:
     return "workbook"
 
 
-def _must_be_text(head: bytes, name: str) -> None:
+def _must_be_text(head: bytes, name: str) -> str:
     text = head.decode(encoding(head), errors=FALLBACK)
     odd = sum(
         (letter < " " and letter not in _MARKS) or letter == "\N{REPLACEMENT CHARACTER}"
@@ -104,6 +109,7 @@ def _must_be_text(head: bytes, name: str) -> None:
     nulls = text.count("\x00")
     if odd > 0.01 * len(text) or nulls > 0.2 * len(text):
         raise UnreadableFile(f"'{name}' is not a table of text. {_ASK}")
+    return text
 
 
 def encoding(head: bytes) -> str:
@@ -119,18 +125,25 @@ def encoding(head: bytes) -> str:
 
 def lines(file: BinaryIO, name: str) -> Iterator[str]:
     """The lines of a text file from its start, each with its own line end, NUL bytes taken out."""
-    file.seek(0)
-    head = file.read(HEAD)
-    file.seek(0)
-    text = io.TextIOWrapper(file, encoding(head), errors=FALLBACK, newline="")
-    try:
-        while line := text.readline(LONGEST_LINE):
+    with text(file) as stream:
+        while line := stream.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
                 raise UnreadableFile(f"'{name}' has a line too long to be a row. {_ASK}")
             yield line.replace("\0", "") if "\0" in line else line
+
+
+@contextmanager
+def text(file: BinaryIO) -> Iterator[io.TextIOWrapper]:
+    """The text of a file from its start, in its own encoding; `file` stays open after it."""
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    stream = io.TextIOWrapper(file, encoding(head), errors=FALLBACK, newline="")
+    try:
+        yield stream
     finally:
         if not file.closed:
-            text.detach()
+            stream.detach()
 
 
 def _as_cp1252(fault: UnicodeError) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.dates import Reading
+from hueandcry.intake.objects import NESTED
 from hueandcry.intake.sources import Source
 from hueandcry.intake.tidy import is_formula
 
@@ -40,7 +41,8 @@ class Place:
 
 def is_reference(ref: str) -> bool:
     """Whether the register can know a row by `ref`: not blank, a formula, cut off or too long."""
-    return 0 < len(ref) <= LONGEST_REF and not is_formula(ref) and "E+" not in ref
+    plain = not is_formula(ref) and "E+" not in ref and ref != NESTED
+    return plain and 0 < len(ref) <= LONGEST_REF
 
 
 def bad_reference(place: Place) -> Reject:
@@ -50,6 +52,8 @@ def bad_reference(place: Place) -> Reject:
         return _because(place, "ref", "There is no reference.", "Send it with one.")
     if is_formula(ref):
         reason = "The reference is a formula. We do not run formulas."
+    elif ref == NESTED:
+        reason = "The reference is a list of records, not one value."
     elif len(ref) > LONGEST_REF:
         reason = f"The reference is longer than {LONGEST_REF} letters."
     else:

@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from hueandcry.intake import opened, sheets
 from hueandcry.intake.headings import FEWEST, LOOKED_AT, Heading, find_heading, must_be, none_found
+from hueandcry.intake.objects import object_lines
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.sources import SOURCES, Source, compact
 
@@ -67,9 +68,13 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
     Raises UnreadableFile when the file as a whole cannot be used as `source`; nothing of it is
     kept in memory but the rows in hand.
     """
-    if opened.kind(file, name) == "text":
+    kind = opened.kind(file, name)
+    found: Iterator[sheets.Sheet]
+    if kind == "text":
         separator, width = _separator(file, name, source)
-        found: Iterator[sheets.Sheet] = iter([sheets.text_sheet(file, name, separator, width)])
+        found = iter([sheets.text_sheet(file, name, separator, width)])
+    elif kind == "json":
+        found = iter([sheets.Sheet("", object_lines(file, name))])
     else:
         found = sheets.workbook_sheets(file, name)
     seen: list[list[str]] = []
@@ -83,7 +88,7 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
             continue
         must_be(source, heading, name)
         any_table = True
-        lines = Lines(Counter(not_rows=heading.row))
+        lines = Lines(Counter(not_rows=first[heading.row - 1][0]))  # JSON has no line of headings
         rest = chain(first[heading.row :], sheet.lines)
         yield Table(sheet.name, heading, _rows(rest, heading, lines, source, name), lines)
     if not any_table:

@@ -18,7 +18,7 @@ def read_postcodes(path: Path) -> dict[str, str]:
     """
     with path.open("rb") as file:
         if opened.kind(file, path.name) != "text":
-            raise UnreadableFile(f"'{path.name}' is a workbook. Save the list as CSV.")
+            raise UnreadableFile(f"'{path.name}' is no CSV file. Save the list as CSV.")
         lines = csv.reader(opened.lines(file, path.name))
         headings = [compact(cell) for cell in next(lines, [])]
         at = [
