@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from hueandcry.facts.place import Area
 from hueandcry.facts.report import Report
-from hueandcry.intake.one_row import Asked, Seen, Sheet, reference, report, sheet_of
+from hueandcry.intake.one_row import Asked, Seen, Sheet, given_or_made, report, sheet_of
 from hueandcry.intake.reconcile import Reconciliation, SheetTally
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.rows import Row, Table, tables
@@ -117,7 +117,7 @@ def _chunk(
     """The next `size` rows, counted; None at the end of the sheet."""
     with _uncollected():
         some = list(islice(rows, size))
-        refs = [reference(row.cells[sheet.at["ref"]]) for row in some]
+        refs = [given_or_made(row, sheet, asked, seen) for row in some]
     held = frozenset(known([ref for ref in refs if ref]) if some else ())
     with _uncollected():
         made = [

@@ -13,17 +13,28 @@ _WORDS = f"{_MONTHS}|{_LONG_MONTHS}|{_DAYS}|{_LONG_DAYS}|st|nd|rd|th|at|am|pm|hr
 _DATE = re.compile(
     rf"(?:[\d\s./:,@+=\"-]|\b(?:{_WORDS})\b|(?<=\d)(?:{_WORDS})\b|(?<=\d)t(?=\d))*", re.IGNORECASE
 )
+_STATES = """active, awaiting, cancelled, canceled, case, charged, classified, closed, completed,
+    complete,
+    complaint, created, crime, deleted, detected, duplicate, error, filed, finalised, in, invalid,
+    investigation, live, new, no, not, of, on, open, outcome, pending, progress, reclassified,
+    record, recorded, registered, rejected, reopened, report, resolved, status, stands, to,
+    transferred, under, undetected, void, was, withdrawn, without""".replace("\n", " ").split(", ")
+_STATE = re.compile(
+    rf"(?:[\s.,;:/()-]|\b(?:{'|'.join(word.strip() for word in _STATES)})\b)*", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=16_384)
 def as_sent(field: str, text: str) -> str:
     """The text of a plain column, or "" where it holds more than its column should.
 
-    A date column keeps what reads as a date, a flag what reads as yes or no. An offence label is
-    kept whole: somebody must be able to say what it means.
+    A date column keeps what reads as a date, a flag what reads as yes or no, a state the words that
+    states are made of. An offence label is kept whole: somebody must be able to say what it means.
     """
     if field in ("reported_on", "event_on"):
         return text if _DATE.fullmatch(text) else ""
     if field == "online":
         return text if tidy.yes_no(text) is not None else ""
+    if field == "state":
+        return text if _STATE.fullmatch(text) else ""
     return text

@@ -44,13 +44,14 @@ class Label:
 
 
 @lru_cache(65_536)
-def classify(label: str, on: date | None = None, prefix: str = "") -> Finding:
+def classify(label: str, on: date | None = None, prefix: str = "", own: str = "") -> Finding:
     """Find the offence that `label` names, never guessing: what is not known has no code.
 
     `on` is the day it happened (or was reported), against the dates of the list. `prefix` is the
-    layout's: with "NFIB" a bare "52C" is read as NFIB52C. Confidence below SURE means unsure.
+    layout's: with "NFIB" a bare "52C" is read as NFIB52C. `own` is the code that the layout itself
+    gives this label, which goes before the general list. Confidence below SURE means unsure.
     """
-    found = _read(label, prefix)
+    found = Finding(own, 1.0, "The layout says what it means.") if own else _read(label, prefix)
     offence = offences().get(found.code)
     if offence is None or on is None or found.confidence < SURE:
         return found

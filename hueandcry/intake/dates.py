@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -44,6 +44,12 @@ _NAME_FIRST = re.compile(
     r"(?:[a-z]{3,9},?\s+)?([a-z]{3,9})[-/. ]+([0-9]{1,2})(?:st|nd|rd|th)?[-/., ]+([0-9]{4})"
     rf"{_TIME}"
 )
+# A month without a day, as street files give it. "03/24" is no month: it may be a day.
+_MONTH = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})[-/. ](?P<month>[0-9]{1,2})"
+    r"|(?P<month2>[0-9]{1,2})[-/. ](?P<year2>(?:19|20)[0-9]{2})"
+    r"|(?P<name>[a-z]{3,9})[-/. ,]*(?P<year3>(?:19|20)[0-9]{2})"
+)
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 # A placeholder of 1900 with its century cut off.
 _NO_DATE = re.compile(r"0?1[-/. ](?:0?1|jan|january)[-/. ]00(?![0-9])")
@@ -56,14 +62,15 @@ _PLACEHOLDERS = frozenset(
 class Reading(NamedTuple):
     """One cell read as a date: `day`, the `other` day it may mean, or `why` it is none.
 
-    A blank cell has neither day nor why. `year_first`: a day
-    with an `other` that is written as 2024-03-12 is.
+    A blank cell has neither day nor why. `year_first`: a day with an `other` that is written as
+    2024-03-12 is. `whole_month`: the cell tells a month and no day; `day` is the first of it.
     """
 
     day: date | None
     other: date | None
     why: str
     year_first: bool = False
+    whole_month: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ class Settled(NamedTuple):
     reported_unsure: bool
 
 
+_NOT_A_DATE = "This is not a date we can read."
 BLANK = Reading(None, None, "")
 _NOBODY_KNEW = Reading(None, None, "This stands where nobody knew the date.")
 
@@ -128,9 +136,11 @@ def read_day(text: str, order: str = "dmy") -> Reading:
         return _named(found[1], found[2], found[3])
     if found := _NAME_FIRST.fullmatch(text):
         return _named(found[2], found[1], found[3])
+    if found := _MONTH.fullmatch(text):
+        return _whole_month(found.groupdict())
     if (found := _SERIAL.fullmatch(text)) and 10_000 <= int(found[1]) <= 73_050:
         return _believed(_EXCEL_EPOCH + timedelta(days=int(found[1])), None)
-    return Reading(None, None, "This is not a date we can read.")
+    return Reading(None, None, _NOT_A_DATE)
 
 
 def _reading(year: int, month: int, day: int) -> Reading:
@@ -149,13 +159,29 @@ def _believed(day: date | None, other: date | None) -> Reading:
 
 
 def _named(day: str, name: str, year: str) -> Reading:
-    month = _NUMBERS.get(name[:3])
-    if month is None or not _MONTHS[month].casefold().startswith(name[:4]):
-        return Reading(None, None, "This is not a date we can read.")
+    month = _month(name)
+    if not month:
+        return Reading(None, None, _NOT_A_DATE)
     found = _day(_full_year(year), month, int(day))
     if found is None:
         return Reading(None, None, _no_such_day(month, int(day), _full_year(year)))
     return _believed(found, None)
+
+
+def _whole_month(said: Mapping[str, str | None]) -> Reading:
+    name = said["name"]
+    month = _month(name) if name else int(said["month"] or said["month2"] or 0)
+    found = _day(int(said["year"] or said["year2"] or said["year3"] or 0), month, 1)
+    if found is None:
+        return Reading(None, None, _NOT_A_DATE if name else f"There is no month {month}.")
+    read = _believed(found, None)
+    return read._replace(whole_month=read.day is not None)
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name, whole or cut short; 0 where it is none."""
+    month = _NUMBERS.get(name[:3], 0)
+    return month if month and _MONTHS[month].casefold().startswith(name[:4]) else 0
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -205,7 +231,13 @@ def settle(event: Reading, reported: Reading, today: date) -> Settled:
     Nothing happens after its report, nor after `today`. Where a date can be read both ways and the
     other way lies nearer to the report, or is the only one possible, the date is unsure. Day and
     month swapped move a date by SWAP_SHOWS days or more, so a shorter delay needs no doubt.
+
+    A report of which only the month is told stands on the first of it, or on its event's day if
+    that lies in the month, and is unsure. An event of which only the month is told has no day and
+    is unsure: figures of weekdays and delays must not be made of a day that nobody gave.
     """
+    if event.whole_month or reported.whole_month:
+        return _by_month(event, reported, today)
     e, e_other, r, r_other = event.day, event.other, reported.day, reported.other
     if e and r and EARLIEST <= e <= r <= today and (r - e).days < SWAP_SHOWS:
         return Settled(e, r, False, False)
@@ -228,6 +260,28 @@ def settle(event: Reading, reported: Reading, today: date) -> Settled:
     return Settled(
         *chosen, any(pair[0] != e for pair in nearer), any(pair[1] != r for pair in nearer)
     )
+
+
+def _by_month(event: Reading, reported: Reading, today: date) -> Settled:
+    """At least one of the two tells a month alone."""
+    held = event if event.day else BLANK
+    if event.whole_month:
+        event = BLANK
+    if not reported.whole_month:
+        found = settle(event, reported, today)
+        if found.reported_on is None and held.day and EARLIEST <= held.day <= today:
+            return Settled(None, held.day, True, True)
+        return found._replace(event_unsure=True)
+    first = reported.day
+    if first is None or not EARLIEST <= first <= today:
+        found = settle(event, BLANK, today)
+        return found._replace(event_unsure=found.event_unsure or held.whole_month)
+    in_it = event.day is not None and event.day <= today and event.day.replace(day=1) == first
+    if in_it or event.day is None:
+        told = held.whole_month or bool(event.why)
+        return Settled(event.day, event.day or first, told, True)
+    found = settle(event, Reading(first, None, ""), today)
+    return found._replace(reported_unsure=True)
 
 
 def _alone(event: Reading, reported: Reading, events: list[date], reports: list[date]) -> Settled:

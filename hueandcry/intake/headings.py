@@ -1,6 +1,6 @@
 """Find the line of headings, and refuse a file that has none or is of another layout."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hueandcry.intake.opened import UnreadableFile
@@ -45,8 +45,11 @@ def _match(row: int, cells: list[str], above: list[str], source: Source) -> Head
         filled += 1
         if found := source.field(cell) or (group and source.field(f"{group} {cell}")) or None:
             places.setdefault(found[1], []).append((found[0], at))
+    all_of_them = len(places) == len(source.columns)
     mostly_unknown = len(places) < PLENTY and 3 * len(places) < filled
-    if len(places) < FEWEST or mostly_unknown or "ref" not in places:
+    if not all_of_them and (len(places) < FEWEST or mostly_unknown):
+        return None
+    if "ref" not in places and not source.made_refs:
         return None
     if "reported_on" not in places and "event_on" not in places:
         return None
@@ -64,12 +67,25 @@ def _match(row: int, cells: list[str], above: list[str], source: Source) -> Head
 
 
 def must_be(source: Source, heading: Heading, name: str) -> None:
-    """Refuse a file whose headings tell of another layout more than of this one."""
+    """Refuse a file whose headings tell of another layout more than of this one.
+
+    A mapping that finds all it names was made for such a file, whatever else stands there.
+    """
+    if not _is_built_in(source) and len(heading.columns) == len(source.columns):
+        return
     told = {compact(text) for text in heading.names}
-    own = len(told & source.telling)
-    for other in SOURCES.values():
-        if len(told & other.telling) > own and other.id != source.id:
-            raise UnreadableFile(_looks_like(other, source, name))
+    if other := _other(told, source):
+        raise UnreadableFile(_looks_like(other, source, name))
+
+
+def _is_built_in(source: Source) -> bool:
+    return SOURCES.get(source.id) is source
+
+
+def _other(told: set[str], source: Source) -> Source | None:
+    """The built-in layout that headings tell of most, if more than of `source`."""
+    best = max(SOURCES.values(), key=lambda layout: len(told & layout.telling))
+    return best if len(told & best.telling) > len(told & source.telling) else None
 
 
 def _looks_like(other: Source, source: Source, name: str) -> str:
@@ -77,12 +93,17 @@ def _looks_like(other: Source, source: Source, name: str) -> str:
 
 
 def none_found(lines: list[list[str]], source: Source, name: str) -> str:
-    for other in SOURCES.values():
-        if other.id != source.id and find_heading(lines, other):
-            return (
-                f"'{name}' looks like a {other.title}, not a {source.title}: choose '{other.id}'."
-            )
-    known = {found[1] for cells in lines for cell in cells if (found := source.field(cell[:80]))}
+    """Say why no line of a file holds the headings of `source`, and what to do."""
+    if not _is_built_in(source):
+        return _no_fit(lines, source, name)
+    others = [
+        (len(set(map(compact, found.names)) & other.telling), other)
+        for other in SOURCES.values()
+        if other is not source and (found := find_heading(lines, other))
+    ]
+    if others:
+        return _looks_like(max(others, key=lambda pair: pair[0])[1], source, name)
+    known = _fields(lines, source)
     if len(known) >= FEWEST:
         lacks = "a reference" if "ref" not in known else "a date"
         return f"'{name}' has headings we know, but none for {lacks}. Add that column."
@@ -90,3 +111,36 @@ def none_found(lines: list[list[str]], source: Source, name: str) -> str:
         f"'{name}': no headings of a {source.title} in the first {LOOKED_AT} lines. "
         "Put the headings above the rows."
     )
+
+
+def _no_fit(lines: list[list[str]], source: Source, name: str) -> str:
+    """For a mapping: what it looks for in vain. A cell is shown only where some layout knows it."""
+    layouts = (source, *SOURCES.values())
+    known = [
+        [text for cell in cells if (text := cell.strip()) and _knows(text, layouts)]
+        for cells in lines
+    ]
+    most = max(known, key=len, default=[])
+    has = _list(most[:8]) if len(most) > 1 else "no headings that we know"
+    found = _fields([most], source)
+    dates = [field for field in ("reported_on", "event_on") if field in source.columns]
+    lacking = [] if "ref" in found or source.made_refs else [("ref", "a reference")]
+    lacking += [] if found.intersection(dates) else [(dates[0], "a date")]
+    missing = [f"{words} ({_list(source.columns[field].headings[:3])})" for field, words in lacking]
+    needs = " and ".join(missing) or "more of the columns it names"
+    return (
+        f"'{name}': the mapping '{source.id}' does not fit. It needs a heading for {needs}; "
+        f"the file has {has}."
+    )
+
+
+def _knows(text: str, layouts: tuple[Source, ...]) -> bool:
+    return len(text) <= 80 and any(layout.field(text) for layout in layouts)
+
+
+def _fields(lines: list[list[str]], source: Source) -> set[str]:
+    return {found[1] for cells in lines for cell in cells if (found := source.field(cell[:80]))}
+
+
+def _list(texts: Iterable[str]) -> str:
+    return ", ".join(f"'{text}'" for text in texts)

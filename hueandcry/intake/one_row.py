@@ -1,5 +1,7 @@
 """One row into one nameless report, or a reject with its reason."""
 
+import hmac
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,10 +37,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the file held so far: references, and who reported what under which of them."""
+    """What the file held so far: references, who reported what under which, references made."""
 
     refs: set[str] = field(default_factory=set)
     alike: dict[int, str] = field(default_factory=dict)
+    made: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,26 @@ def reference(cell: str) -> str:
     return ref[:-2] if ref.endswith(".0") and ref[:-2].isdecimal() else ref
 
 
+def given_or_made(row: Row, sheet: Sheet, asked: Asked, seen: Seen) -> str:
+    """The row's reference; where the layout says so, a blank one is made from what the row holds.
+
+    It is a keyed hash of the cells the layout reads but `state`, so the same row has the same
+    reference in the next file, and a column that nobody reads may come or go. The second of two
+    such rows ends in "-2".
+    """
+    ref = reference(row.cells[sheet.at["ref"]])
+    if ref or not asked.source.made_refs:
+        return ref
+    read = (
+        f"{name}\0{tidy.clean(row.cells[sheet.at[name]]).casefold()}"
+        for name in sorted(asked.source.columns)
+        if name not in ("ref", "state")
+    )
+    digest = hmac.digest(asked.token_key, "\0".join(read).encode(), "sha256").hex()[:20]
+    seen.made[digest] += 1
+    return f"made-{digest}" + (f"-{seen.made[digest]}" if seen.made[digest] > 1 else "")
+
+
 def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report | Reject:
     """Make the report of a row under its reference `ref`, or say why it goes back."""
     cells, at, source = row.cells, sheet.at, asked.source
@@ -98,12 +121,15 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         return reject.out_of_step(_place(row, ref, sheet, source), row.extra)
     alone = event.day is None or reported.day is None
     on = days.event_on or days.reported_on
-    finding = classify(cells[at["code"]], on, source.code_prefix)
+    label = cells[at["code"]]
+    finding = classify(label, on, source.code_prefix, source.means(label))
     amount = tidy.loss(cells[at["loss"]])
     home = tidy.postcode(cells[at["postcode"]])
     online = tidy.yes_no(cells[at["online"]])
-    theme, stream, sealed = _counted(source.id, finding.code, online)
+    theme, stream, sealed = _counted(source.source, finding.code, online)
     lsoa = asked.postcodes.get(home.full, "") if home.full else ""
+    stated = cells[at["lsoa"]]
+    lsoa = lsoa or tidy.lsoa(stated)
     ward, partnership = _lies_in(asked.area, lsoa)
     born = tidy.birth(cells[at["dob"]], sheet.birth.order, asked.today)
     who = person(cells, at, home.outward, born, on, asked.token_key)
@@ -111,7 +137,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         cells, at, (who.token, home.full), (finding.code, days.event_on, amount.pounds)
     )
     return Report(
-        source=source.id,
+        source=source.source,
         ref=ref,
         event_on=days.event_on,
         reported_on=days.reported_on,
@@ -129,7 +155,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
             finding.confidence < SURE,
             days.event_unsure or sheet.event.doubts(event, alone),
             days.reported_unsure or sheet.reported.doubts(reported, alone),
-            not home.sure,
+            not home.sure or bool(stated and not lsoa),
             not amount.sure or row.extra > 0,
         ),
         alike=_earlier(keys, ref, seen),
@@ -183,7 +209,8 @@ def _in_step(row: Row, event: Reading, reported: Reading, sheet: Sheet, source: 
     cells, at = row.cells, sheet.at
     if reported.why or reported.day is None:
         return False
-    if event.why and not classify(cells[at["code"]], None, source.code_prefix).code:
+    label = cells[at["code"]]
+    if event.why and not classify(label, None, source.code_prefix, source.means(label)).code:
         return False  # the cell that is no date may be the offence, one column early
     if row.extra > 0 and (event.why or at["narrative"] != len(sheet.headings) - 1):
         return False

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
 from hueandcry.intake import opened, sheets
+from hueandcry.intake.dates import read_day
 from hueandcry.intake.headings import FEWEST, LOOKED_AT, Heading, find_heading, must_be, none_found
 from hueandcry.intake.objects import object_lines
 from hueandcry.intake.opened import UnreadableFile
@@ -126,7 +127,8 @@ def _rows(
 ) -> Iterator[Row]:
     width = len(heading.names)
     columns = heading.columns
-    ref, dates = columns["ref"], [columns.get("reported_on", width), columns.get("event_on", width)]
+    ref = columns.get("ref", width)
+    dates = [columns.get("reported_on", width), columns.get("event_on", width)]
     started = False
     for number, cells in lines:
         extra = len(cells) - width
@@ -138,7 +140,9 @@ def _rows(
         cells.append("")
         told = cells[ref]
         dated = len(cells[dates[0]]) >= SHORTEST_DATE or len(cells[dates[1]]) >= SHORTEST_DATE
-        plain = dated and _DIGIT.search(told) and " " not in told.strip()
+        plain: object = dated and _DIGIT.search(told) and " " not in told.strip()
+        if dated and source.made_refs and not told.strip():
+            plain = any(read_day(cells[at], source.date_order).day for at in dates)
         if not plain and _is_no_row(cells, heading, passed, source, started):
             continue
         started = True
@@ -157,7 +161,7 @@ def _is_no_row(
     cells: list[str], heading: Heading, passed: Lines, source: Source, started: bool
 ) -> bool:
     """Whether a line is blank, a total, a banner or the headings again; remembers the total."""
-    ref = heading.columns["ref"]
+    ref = heading.columns.get("ref", len(heading.names))
     filled = [(at, cell.strip()) for at, cell in enumerate(cells) if cell.strip()]
     if not filled:
         passed.numbers["not_rows"] += 1

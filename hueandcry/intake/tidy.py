@@ -44,6 +44,7 @@ _SEXES = {
     "M": "M", "MALE": "M", "MAN": "M", "BOY": "M", "1": "M",
     "F": "F", "FEMALE": "F", "WOMAN": "F", "GIRL": "F", "2": "F",
 }  # fmt: skip
+_LSOA = re.compile(r"[EW]01[0-9]{6}")
 _YES = frozenset(("y", "yes", "true", "t", "1", "1.0", "x", "cyber", "online", "flagged"))
 _NO = frozenset(("n", "no", "false", "f", "0", "0.0", "not cyber", "offline", "not flagged"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
@@ -159,6 +160,13 @@ def _fit(said: str, shape: str) -> str:
     return "".join(out) if all(out) else ""
 
 
+@lru_cache(16_384)
+def lsoa(text: str) -> str:
+    """The code of a small area of England or Wales ("E01020634"), or "" for anything else."""
+    said = clean(text).upper()
+    return said if _LSOA.fullmatch(said) else ""
+
+
 @lru_cache(1024)
 def sex(text: str) -> str:
     """ "F", "M", or "" for anything else: not stated, not known and other answers alike."""
@@ -174,8 +182,12 @@ def yes_no(text: str) -> bool | None:
 
 @lru_cache(65_536)
 def birth(text: str, order: str, today: date) -> date | None:
-    """A date of birth, or None: a two-figure year is the last one that has passed."""
-    day = read_day(text, order).day
+    """A date of birth, or None: a two-figure year is the last one that has passed.
+
+    A month without a day is none: a token made of it would be another person's.
+    """
+    read = read_day(text, order)
+    day = None if read.whole_month else read.day
     if day is not None and day > today:
         short = re.search(r"(?<![0-9])[0-9]{1,2}(?![0-9:.])\s*$", text.split(" ")[0]) is not None
         day = _century_before(day) if short else None

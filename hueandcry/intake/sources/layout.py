@@ -1,0 +1,140 @@
+"""A layout as a value: which heading means what, and what only it may say."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from hueandcry.facts.columns import Kind
+from hueandcry.intake import spelling
+
+# The kinds of list there are: each counts in streams of its own (facts.offence.stream_of).
+LISTS: Mapping[str, str] = MappingProxyType(
+    {
+        "police": "crimes recorded by the police",
+        "report-fraud": "reports to Report Fraud",
+        "trading-standards": "complaints to trading standards",
+        "bank": "cases of a bank",
+        "advice": "requests for advice",
+        "other": "other contacts",
+    }
+)
+
+# What a column may be read as, and how much it may give away. The kind is not a layout's to choose.
+FIELDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "ref": "plain",
+        "reported_on": "plain",
+        "event_on": "quasi",
+        "code": "plain",
+        "forename": "identifying",
+        "surname": "identifying",
+        "name": "identifying",
+        "dob": "identifying",
+        "age": "quasi",
+        "sex": "quasi",
+        "postcode": "identifying",
+        "lsoa": "quasi",
+        "phone": "identifying",
+        "email": "identifying",
+        "loss": "quasi",
+        "online": "plain",
+        "state": "plain",
+        "suspect_phone": "identifying",
+        "suspect_url": "identifying",
+        "suspect_account": "identifying",
+        "organisation": "quasi",
+        "narrative": "identifying",
+    }
+)
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "ref": "its reference",
+        "reported_on": "the day it was reported",
+        "event_on": "the day it happened",
+        "code": "the offence or category",
+        "forename": "a forename",
+        "surname": "a surname",
+        "name": "a whole name",
+        "dob": "a date of birth",
+        "age": "an age in years",
+        "sex": "sex",
+        "postcode": "a postcode",
+        "lsoa": "a small area (LSOA code)",
+        "phone": "a telephone number",
+        "email": "an e-mail address",
+        "loss": "the money lost",
+        "online": "whether it was online: yes or no",
+        "state": "whether it still stands, or was withdrawn",
+        "suspect_phone": "a suspect's telephone number",
+        "suspect_url": "a suspect's web address",
+        "suspect_account": "a suspect's account",
+        "organisation": "an organisation",
+        "narrative": "what happened, in free words",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a layout: its kind says who may see it, `headings` how partners head it."""
+
+    field: str
+    kind: Kind
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A layout, whole in itself: its columns, the headings that tell of it, which lines are none.
+
+    `source` is the kind of list, a key of LISTS. `date_order` is "dmy" or "mdy", believed where a
+    file does not show another. `code_prefix` is put before a bare code ("52C"). `made_refs`: a
+    blank reference is made from the row. `labels` gives offence codes to this layout's own labels.
+    `totals` and `banners` are words that such lines begin with. `known` and `near` find a heading.
+    """
+
+    id: str
+    title: str
+    source: str
+    date_order: str
+    code_prefix: str
+    made_refs: bool
+    columns: Mapping[str, Column]
+    labels: Mapping[str, str]
+    telling: frozenset[str]
+    totals: tuple[str, ...]
+    banners: tuple[str, ...]
+    known: Mapping[str, tuple[int, str]]
+    near: Mapping[str, frozenset[str]]
+    meant: Mapping[str, str]
+
+    def field(self, heading: str) -> tuple[int, str] | None:
+        """The field that a heading means, after its rank among that field's headings."""
+        return _field(self, heading)
+
+    def means(self, label: str) -> str:
+        """The offence code that this layout gives a label, whatever its case and marks, or ""."""
+        return self.meant.get(compact(label), "") if self.meant else ""
+
+
+def compact(text: str) -> str:
+    """A heading without case, spaces and marks: "Date Reported " is "datereported".
+
+    What has no letter or figure at all ("£") stays as it is.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum()) or folded.strip()
+
+
+@lru_cache(8192)
+def _field(source: Source, heading: str) -> tuple[int, str] | None:
+    bare = re.sub(r"[(\[].*?[)\]]", "", heading)
+    for form in (compact(heading), compact(bare)):
+        if form in source.known:
+            return source.known[form]
+    near = spelling.nearest(compact(heading), source.near)
+    return source.known[near] if near else None
