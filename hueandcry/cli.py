@@ -161,6 +161,9 @@ def _intake(commands: Any) -> None:
     parser.add_argument(
         "--postcodes", type=Path, help="a lookup: postcode,lsoa21_code (default: DIR/postcodes.csv)"
     )
+    parser.add_argument(
+        "--replaces", type=int, metavar="BATCH", help="the number of the file this one replaces"
+    )
     parser.add_argument("--check-only", action="store_true", help="read and count, keep nothing")
     _json(parser)
 

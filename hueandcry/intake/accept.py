@@ -1,7 +1,7 @@
 """Rows into nameless reports, or rejects with a reason; every row of the file is accounted for."""
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,20 +13,28 @@ from hueandcry.facts.place import Area
 from hueandcry.facts.report import Report
 from hueandcry.intake.one_row import Asked, Seen, Sheet, given_or_made, report, sheet_of
 from hueandcry.intake.reconcile import Reconciliation, SheetTally
-from hueandcry.intake.reject import Reject
+from hueandcry.intake.reject import Reject, is_reference
 from hueandcry.intake.rows import Row, Table, tables
 from hueandcry.intake.sources import Source
+from hueandcry.intake.version import NEVER, is_withdrawn, of_report
 
 LEARNT_FROM = 5_000  # rows at the head of a sheet that show how its dates are written
+Known = Callable[[Sequence[str]], Mapping[str, bytes]]
 _NO_POSTCODES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The reports and rejects of one stretch of rows."""
+    """The reports and rejects of one stretch of rows.
+
+    `revised` are references of reports of which something else is held, `withdrawn` those that the
+    rows take back.
+    """
 
     reports: tuple[Report, ...]
     rejects: tuple[Reject, ...]
+    revised: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -38,11 +46,13 @@ class _Count:
     known: int = 0
     unsure: int = 0
     alike: int = 0
+    revised: int = 0
+    withdrawn: int = 0
 
 
-def none_known(refs: Sequence[str]) -> Collection[str]:
+def none_known(refs: Sequence[str]) -> Mapping[str, bytes]:
     """A register that holds nothing yet."""
-    return ()
+    return {}
 
 
 def accept(
@@ -54,14 +64,15 @@ def accept(
     token_key: bytes,
     postcodes: Mapping[str, str] = _NO_POSTCODES,
     area: Area | None = None,
-    known: Callable[[Sequence[str]], Collection[str]] = none_known,
+    known: Known = none_known,
     size: int = 2000,
 ) -> Iterator[Chunk | Reconciliation]:
     """Yield the file in chunks of at most `size` rows and, last, its Reconciliation.
 
     `file` must be seekable; it is read as a stream. `postcodes` gives a whole postcode without
-    space its LSOA, `area` gives that its ward and partnership. `known` says which references the
-    register already holds. Raises UnreadableFile, also midway: then keep nothing of the file.
+    space its LSOA, `area` gives that its ward and partnership. `known` gives the references that
+    the register holds and what it holds under them, as intake.version.fingerprint. Raises
+    UnreadableFile, also midway: then keep nothing of the file.
     """
     asked = Asked(source, today, token_key, postcodes, area)
     seen = Seen()
@@ -102,6 +113,8 @@ def _tally(table: Table, count: _Count) -> SheetTally:
         own_total=table.lines.own_total,
         alike=count.alike,
         heading_row=table.heading.row if table.heading else None,
+        revised=count.revised,
+        withdrawn=count.withdrawn,
     )
 
 
@@ -110,7 +123,7 @@ def _chunk(
     size: int,
     sheet: Sheet,
     asked: Asked,
-    known: Callable[[Sequence[str]], Collection[str]],
+    known: Known,
     seen: Seen,
     count: _Count,
 ) -> Chunk | None:
@@ -118,18 +131,40 @@ def _chunk(
     with _uncollected():
         some = list(islice(rows, size))
         refs = [given_or_made(row, sheet, asked, seen) for row in some]
-    held = frozenset(known([ref for ref in refs if ref]) if some else ())
+    held = known([ref for ref in refs if ref]) if some else {}
+    withdrawn: list[str] = []
+    state = sheet.at["state"]
+    made: list[Report | Reject | None] = []
     with _uncollected():
-        made = [
-            _one(row, ref, sheet, asked, held, seen, count)
-            for row, ref in zip(some, refs, strict=True)
-        ]
+        for row, ref in zip(some, refs, strict=True):
+            if row.cells[state] and is_withdrawn(row.cells[state]) and is_reference(ref):
+                _withdraw(ref, held, seen, count, withdrawn)
+            else:
+                made.append(_one(row, ref, sheet, asked, held, seen, count))
     reports = tuple(one for one in made if isinstance(one, Report))
     rejects = tuple(one for one in made if isinstance(one, Reject))
     count.rows += len(some)
     count.accepted += len(reports)
     count.rejected += len(rejects)
-    return Chunk(reports, rejects) if some else None
+    revised = tuple(one.ref for one in reports if one.ref in held)
+    count.revised += len(revised)
+    return Chunk(reports, rejects, revised, tuple(withdrawn)) if some else None
+
+
+def _withdraw(
+    ref: str, held: Mapping[str, bytes], seen: Seen, count: _Count, withdrawn: list[str]
+) -> None:
+    """Note a reference that the file withdraws; a row of this same file may bear it too."""
+    folded = ref.casefold()
+    if folded in seen.withdrawn:
+        count.duplicates += 1
+    elif held.get(ref) == NEVER:
+        count.known += 1
+    else:
+        seen.refs.add(folded)
+        seen.withdrawn.add(folded)
+        withdrawn.append(ref)
+        count.withdrawn += 1
 
 
 def _one(
@@ -137,21 +172,26 @@ def _one(
     ref: str,
     sheet: Sheet,
     asked: Asked,
-    held: Collection[str],
+    held: Mapping[str, bytes],
     seen: Seen,
     count: _Count,
 ) -> Report | Reject | None:
-    """The report or reject of a row; None where its reference was held or came earlier."""
+    """The report or reject of a row; None where it was held as it is, or came earlier."""
     folded = ref.casefold()
-    if ref in held:
+    before = held.get(ref)
+    if before == NEVER:
         count.known += 1
         return None
     if folded in seen.refs:
         count.duplicates += 1
         return None
     made = report(row, ref, sheet, asked, seen)
-    if isinstance(made, Report):
-        seen.refs.add(folded)
-        count.unsure += bool(made.unsure)
-        count.alike += bool(made.alike)
+    if isinstance(made, Reject):
+        return made
+    seen.refs.add(folded)
+    if before and before == of_report(made):
+        count.known += 1
+        return None
+    count.unsure += bool(made.unsure)
+    count.alike += bool(made.alike)
     return made

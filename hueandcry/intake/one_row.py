@@ -37,9 +37,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the file held so far: references, who reported what under which, references made."""
+    """What the file held so far: references (withdrawn, made), who reported what under which."""
 
     refs: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
     alike: dict[int, str] = field(default_factory=dict)
     made: Counter[str] = field(default_factory=Counter)
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SheetTally:
-    """One sheet's count. `unsure` and `alike` lie within `accepted`; `not_rows` outside `rows`.
+    """One sheet's count. `unsure`, `alike` and `revised` lie in `accepted`; `not_rows` outside.
 
-    `known` rows were already held under their reference; `duplicates` repeat a reference of this
-    file. `own_total` is the count the file states, if it does. `heading_row` is None where the
-    sheet holds no table.
+    `known` rows are held already as they are, `revised` ones say something new of a report that is
+    held, and `withdrawn` ones take one back. `duplicates` repeat a reference of this file.
+    `own_total` is the count the file states, if it does. `heading_row` is None where the sheet
+    holds no table.
     """
 
     sheet: str
@@ -23,11 +24,14 @@ class SheetTally:
     own_total: int | None
     alike: int = 0
     heading_row: int | None = None
+    revised: int = 0
+    withdrawn: int = 0
 
     @property
     def adds_up(self) -> bool:
-        """Whether each row was accepted, rejected, a duplicate or known, and only one of these."""
-        return self.rows == self.accepted + self.rejected + self.duplicates + self.known
+        """Whether each row was accepted, rejected, twice, known or withdrawn, and one of these."""
+        gone = self.rejected + self.duplicates + self.known + self.withdrawn
+        return self.rows == self.accepted + gone
 
     @property
     def total_agrees(self) -> bool | None:
@@ -79,4 +83,6 @@ class Reconciliation:
             not_rows=sum(sheet.not_rows for sheet in self.sheets),
             own_total=sum(totals) if totals else None,
             alike=sum(sheet.alike for sheet in self.sheets),
+            revised=sum(sheet.revised for sheet in self.sheets),
+            withdrawn=sum(sheet.withdrawn for sheet in self.sheets),
         )

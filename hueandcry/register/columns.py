@@ -65,7 +65,7 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "decided_by": "identifying",
         },
         "Ending": dict.fromkeys(("id", "report", "kind", "known_from", "batch"), "plain"),
-        "Withdrawal": {"id": "plain", "batch": "plain", "ref": "quasi"},
+        "StagedEnding": {"id": "plain", "batch": "plain", "ref": "quasi", "kind": "plain"},
         "Meaning": {
             **dict.fromkeys(("id", "owner", "source", "label", "code", "decided_at"), "plain"),
             "decided_by": "identifying",

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hueandcry.facts.columns import REPORTS
+from hueandcry.register import mirror
 from hueandcry.sharing import compile as compiler
 from hueandcry.sharing.agreement import Agreement
 
@@ -69,13 +70,35 @@ def _engine() -> "duckdb.DuckDBPyConnection":
     return duckdb.connect()
 
 
-def run(files: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
-    """Rows of one query on a DuckDB cursor of its own, whose one view shows these files alone."""
+def run(files: Sequence[str], sql: str, changes: str = "") -> list[tuple[Any, ...]]:
+    """Rows of one query on a DuckDB cursor of its own, whose one view shows these files alone.
+
+    `changes` is a file of rows that ended or were found to be something else, or "". Raises
+    mirror.Moved where a file is gone.
+    """
+    import duckdb
+
     connection = _engine().cursor()
     try:
-        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        connection.execute(f"CREATE TEMP VIEW {_VIEW} AS SELECT * FROM read_parquet([{listed}])")
+        connection.execute(f"CREATE TEMP VIEW {_VIEW} AS {_as_known(_read(*files), changes)}")
         rows: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
+    except duckdb.IOException as error:
+        raise mirror.Moved from error
     finally:
         connection.close()
     return rows
+
+
+def _read(*files: str) -> str:
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    return f"read_parquet([{listed}])"
+
+
+def _as_known(rows: str, changes: str) -> str:
+    if not changes:
+        return f"SELECT * FROM {rows}"
+    laid_over = ", ".join(f"coalesce(c.{name}, r.{name}) AS {name}" for name in mirror.OVERLAID)
+    return (
+        f"SELECT r.* REPLACE ({laid_over}) FROM {rows} r "
+        f"LEFT JOIN {_read(changes)} c ON r.row = c.row WHERE c.ended IS NOT TRUE"
+    )

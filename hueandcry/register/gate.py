@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from hueandcry.facts.offence import STREAMS, offence_list, source_of
-from hueandcry.register import book, engine, ledger, mirror
-from hueandcry.register.models import PUBLISHED, Batch, Release
+from hueandcry.register import book, engine, known, ledger, mirror
+from hueandcry.register.known import Known
+from hueandcry.register.models import Batch, Release
 from hueandcry.sharing import compile as compiler
 from hueandcry.sharing import differencing
 from hueandcry.sharing.agreement import Agreement
@@ -27,13 +28,15 @@ from hueandcry.sharing.soundness import SEALED
 class Extract:
     """The rows a question may see, treated as the agreements say, and what it was made from.
 
-    `files` are the mirrors of the owners' published batches. `digest` names the data: those
-    batches, the clauses that choose the rows, the offence list; `by_stream` the same for each
-    stream apart, so that a stream is the same data whichever other streams are asked with it.
+    `files` are the mirrors of the owners' batches that counted then, `changes` the file of what
+    became of some of their rows, or "". `digest` names the data: those batches and changes, the
+    clauses that choose the rows, the offence list; `by_stream` the same for each stream apart, so
+    that a stream is the same data whichever other streams are asked with it.
     `spans` holds the first and last day of reports by source; empty where nothing was taken in.
     """
 
     files: tuple[str, ...]
+    changes: str
     ask: Ask
     decision: Decision
     digest: str
@@ -63,7 +66,11 @@ def decision_on(ask: Ask, today: date) -> Decision:
 
 
 def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extract:
-    """Decide, write it down, then open the rows; raises Refused, which is written down too."""
+    """Decide, write it down, then open the rows; raises Refused, which is written down too.
+
+    The law is asked about today, whatever day the question is about. Raises mirror.Moved where the
+    rows are being rewritten: open it again.
+    """
     decision = decision_on(ask, today)
     facts = _facts(ask, decision, who)
     if not decision.allowed:
@@ -73,20 +80,22 @@ def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extrac
         )
         raise Refused(decision, ask, number)
     number = ledger.append(facts | {"act": "consultation", "result": "allowed"}, now)
-    batches = list(
-        Batch.objects.filter(
-            state=PUBLISHED, owner_id__in=[grant.owner for grant in decision.grants], reports__gt=0
-        ).order_by("id")
+    past = ask.known_on if ask.known_on and ask.known_on < today else None
+    found = known.at(
+        [grant.owner for grant in decision.grants], known.end_of(past) if past else None
     )
+    files = tuple(str(path) for path in mirror.ensure(found.batches))
+    changes = known.write(found)
     return Extract(
-        files=tuple(str(path) for path in mirror.ensure(batches)),
+        files=files,
+        changes=changes,
         ask=ask,
         decision=decision,
-        digest=_digest(batches, decision),
-        by_stream=_by_stream(batches, decision),
-        spans=_spans(batches),
+        digest=_digest(found.batches, found.changes.digests.get("", ""), decision),
+        by_stream=_by_stream(found, decision),
+        spans=_counted_spans(files, changes) if changes else _spans(found.batches),
         asked=number,
-        as_known_on=today,
+        as_known_on=past or today,
     )
 
 
@@ -96,9 +105,8 @@ def count(
     """Run a figure's one expression on the rows that the extract's agreements let through."""
     agreements = _agreements_of(extract.decision)
     digests = tuple(agreement.digest for agreement in agreements)
-    return engine.run(
-        extract.files, engine.sql(engine.Query(digests, tuple(axes), counting, agreements))
-    )
+    sql = engine.sql(engine.Query(digests, tuple(axes), counting, agreements))
+    return engine.run(extract.files, sql, extract.changes)
 
 
 def earlier(extract: Extract) -> tuple[Seen, int]:
@@ -190,9 +198,8 @@ def _hidden(extract: Extract) -> tuple[str, ...]:
     for agreement in _agreements_of(extract.decision):
         for clause in compiler.clauses(agreement):
             own = engine.reports().filter(engine.reports().owner == agreement.giver)
-            ((rows,),) = engine.run(
-                extract.files, engine.to_sql(own.filter(compiler.hides(clause, own)).count())
-            )
+            sql = engine.to_sql(own.filter(compiler.hides(clause, own)).count())
+            ((rows,),) = engine.run(extract.files, sql, extract.changes)
             if rows:
                 found.append(f"{agreement.id} {clause.name} hid {rows:,} rows.")
     return tuple(found)
@@ -253,14 +260,25 @@ def _spans(batches: Sequence[Batch]) -> Mapping[str, tuple[date, date]]:
     return {source: (min(found), max(found)) for source, found in days.items() if found}
 
 
+def _counted_spans(files: tuple[str, ...], changes: str) -> Mapping[str, tuple[date, date]]:
+    """The same, of the rows that still count."""
+    rows = engine.reports()
+    by_source = rows.group_by("source").agg(
+        first=rows.reported_on.min(), last=rows.reported_on.max()
+    )
+    found = engine.run(files, engine.to_sql(by_source), changes)
+    return {source: (first, last) for source, first, last in found}
+
+
 def _row_clauses(agreement: Agreement) -> list[str]:
     return sorted(f"{clause.kind} {clause.condition}" for clause in compiler.clauses(agreement))
 
 
-def _digest(batches: Sequence[Batch], decision: Decision) -> str:
+def _digest(batches: Sequence[Batch], changes: str, decision: Decision) -> str:
     owners = {batch.owner_id for batch in batches}
     made_of = {
         "batches": sorted((batch.owner_id, batch.content_digest) for batch in batches),
+        "changes": changes,
         "rows": sorted(
             (grant.owner, sorted(_row_clauses(agreement) for agreement in grant.agreements))
             for grant in decision.grants
@@ -271,10 +289,10 @@ def _digest(batches: Sequence[Batch], decision: Decision) -> str:
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
 
 
-def _by_stream(batches: Sequence[Batch], decision: Decision) -> Mapping[str, str]:
-    found = {}
+def _by_stream(found: Known, decision: Decision) -> Mapping[str, str]:
+    digests = {}
     for stream in STREAMS:
-        source = source_of(stream)
-        own = [batch for batch in batches if source == batch.source]
-        found[stream] = hashlib.sha256(f"{stream} {_digest(own, decision)}".encode()).hexdigest()
-    return found
+        own = [batch for batch in found.batches if batch.source == source_of(stream)]
+        digest = _digest(own, found.changes.digests.get(stream, ""), decision)
+        digests[stream] = hashlib.sha256(f"{stream} {digest}".encode()).hexdigest()
+    return digests

@@ -1,7 +1,11 @@
-"""Nameless facts as Parquet, one file a published batch: derived, rebuildable, read by the gate."""
+"""Nameless facts as Parquet, one file a published batch: derived, rebuildable, read by the gate.
+
+Beside them `changes-*.parquet`: which rows ended, and what later findings say, as known at a time.
+"""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,8 @@ from django.db import connection
 
 from hueandcry.register.models import Batch, Report
 
+# Names what a mirror holds: with other columns it is another file.
+_FORM = 2
 _FIELDS = (
     "stream",
     "theme",
@@ -27,38 +33,89 @@ _FIELDS = (
     "token",
     "sealed",
 )
+# What a later finding may change.
+OVERLAID = ("code", "theme", "stream", "sealed")
 _ROWS = 50_000
 _END = b"PAR1"
 
 
+class Moved(Exception):
+    """What was to be read was rewritten meanwhile, as when a report is erased: ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one report: it ended, or a later finding says what it is about.
+
+    `was` is the stream that the report was first counted in.
+    """
+
+    row: int
+    ended: bool
+    code: str
+    theme: str
+    stream: str
+    sealed: bool
+    was: str
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """Its row of the file of changes."""
+        return (self.row, self.ended, self.code, self.theme, self.stream, self.sealed)
+
+
 def path(batch: int, content_digest: str) -> Path:
     """Where the mirror of a batch lies; its name carries the digest of what it holds."""
-    return _folder() / f"{batch}-{content_digest[:24]}.parquet"
+    return _folder() / f"{batch}-{content_digest[:24]}-{_FORM}.parquet"
 
 
-def ensure(batches: list[Batch]) -> list[Path]:
+def ensure(batches: Sequence[Batch]) -> list[Path]:
     """The mirrors of published batches, rebuilt from the register where one is missing or cut."""
     found = []
     for batch in batches:
         file = path(batch.id, batch.content_digest)
-        found.append(file if _is_whole(file) else write(batch.id, batch.content_digest))
+        if not _is_whole(file):
+            write(batch.id, batch.content_digest)
+            if not Batch.objects.filter(id=batch.id, content_digest=batch.content_digest).exists():
+                file.unlink(missing_ok=True)
+                raise Moved
+        found.append(file)
     return found
 
 
 def write(batch: int, content_digest: str) -> Path:
     """Write the mirror of one batch, whole or not at all."""
+    return _write(path(batch, content_digest), _schema(), _tables(batch))
+
+
+def ensure_changes(digest: str, changes: Sequence[Change]) -> Path:
+    """The file of these changes, whose digest is in its name; written where it is missing."""
+    import pyarrow
+
+    target = _folder() / f"changes-{digest[:24]}.parquet"
+    if _is_whole(target):
+        return target
+    schema = _changes_schema()
+    columns = zip(*(change.columns for change in changes), strict=True)
+    table = pyarrow.Table.from_arrays(
+        [pyarrow.array(list(c), type=f.type) for c, f in zip(columns, schema, strict=True)],
+        schema=schema,
+    )
+    return _write(target, schema, iter([table]))
+
+
+def _write(target: Path, schema: Any, tables: Iterator[Any]) -> Path:
     import pyarrow.parquet as parquet
 
-    target = path(batch, content_digest)
     part = target.with_suffix(f".{os.getpid()}.part")
     _folder().mkdir(mode=0o700, exist_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with (
             os.fdopen(descriptor, "wb") as file,
-            parquet.ParquetWriter(file, _schema(), compression="zstd") as writer,
+            parquet.ParquetWriter(file, schema, compression="zstd") as writer,
         ):
-            for table in _tables(batch):
+            for table in tables:
                 writer.write_table(table)
         os.replace(part, target)
     finally:
@@ -72,11 +129,18 @@ def forget(batch: int) -> None:
         file.unlink(missing_ok=True)
 
 
+def forget_changes() -> None:
+    """Remove every file of changes; the next question that needs one makes it again."""
+    for file in _folder().glob("changes-*"):
+        file.unlink(missing_ok=True)
+
+
 def sweep(now: datetime) -> None:
-    """Remove what a killed process left half-written an hour ago or longer."""
-    for file in _folder().glob("*.part"):
-        if file.stat().st_mtime < (now - timedelta(hours=1)).timestamp():
-            file.unlink(missing_ok=True)
+    """Remove what was left half-written an hour ago or longer, and changes of a day ago."""
+    for pattern, age in (("*.part", timedelta(hours=1)), ("changes-*", timedelta(days=1))):
+        for file in _folder().glob(pattern):
+            if file.stat().st_mtime < (now - age).timestamp():
+                file.unlink(missing_ok=True)
 
 
 def _is_whole(file: Path) -> bool:
@@ -92,11 +156,20 @@ def _folder() -> Path:
     return Path(settings.HUEANDCRY_HOME.path) / "mirror"
 
 
+def _changes_schema() -> Any:
+    import pyarrow
+
+    kinds = {"row": pyarrow.int64(), "ended": pyarrow.bool_(), "sealed": pyarrow.bool_()}
+    names = ("row", "ended", *OVERLAID)
+    return pyarrow.schema([pyarrow.field(n, kinds.get(n, pyarrow.string())) for n in names])
+
+
 def _schema() -> Any:
     import pyarrow
 
     text = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
     kinds = {
+        "row": pyarrow.int64(),
         "event_on": pyarrow.date32(),
         "reported_on": pyarrow.date32(),
         "loss_pence": pyarrow.int64(),
@@ -105,7 +178,10 @@ def _schema() -> Any:
         "token": pyarrow.string(),
     }
     return pyarrow.schema(
-        [pyarrow.field(name, kinds.get(name, text)) for name in ("owner", "source", *_FIELDS)]
+        [
+            pyarrow.field(name, kinds.get(name, text))
+            for name in ("owner", "source", "row", *_FIELDS)
+        ]
     )
 
 
@@ -141,7 +217,7 @@ def _chunks(batch: int) -> Iterator[list[tuple[Any, ...]]]:
             if not rows:
                 return
             last = rows[-1][0]
-            yield [_typed(row[1:]) for row in rows]
+            yield [_typed(row) for row in rows]
 
 
 def _typed(row: tuple[Any, ...]) -> tuple[Any, ...]:

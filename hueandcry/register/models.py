@@ -46,7 +46,7 @@ class Batch(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["owner", "source", "file_digest"],
-                condition=models.Q(state=PUBLISHED),
+                condition=models.Q(state=PUBLISHED, superseded_at__isnull=True),
                 name="a_file_is_published_once",
             ),
             models.CheckConstraint(
@@ -125,18 +125,19 @@ class Ending(models.Model):
         ]
 
 
-class Withdrawal(models.Model):
-    """A reference that a staged file withdraws; an Ending for each of its reports at publication.
+class StagedEnding(models.Model):
+    """A reference of which a staged file says something new, or which it takes back.
 
-    Rows go once the batch is published or discarded.
+    At publication each report under it gets its Ending; then these rows go.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
     ref = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["batch", "ref"], name="a_file_withdraws_once"),
+            models.UniqueConstraint(fields=["batch", "ref"], name="a_file_ends_a_reference_once"),
         ]
 
 

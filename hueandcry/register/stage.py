@@ -4,20 +4,22 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from hueandcry.facts.report import Report as ReportFact
-from hueandcry.register import ledger, mirror
-from hueandcry.register.models import PUBLISHED, STAGING, WAITING, Batch, Report
+from hueandcry.register import ledger, mirror, versions
+from hueandcry.register.models import PUBLISHED, STAGING, WAITING, Batch, Report, StagedEnding
 
 LEASE = timedelta(minutes=2)
 WAIT = timedelta(hours=24)
+_ENDS_NOTHING: Mapping[str, str] = MappingProxyType({})
 _COLUMNS = [str(field.column) for field in Report._meta.concrete_fields if field.name != "id"]
 _INSERT = (
     f"INSERT INTO {Report._meta.db_table} ({', '.join(_COLUMNS)}) "
@@ -40,41 +42,39 @@ class Contents:
 
 
 def published_before(owner: str, source: str, file_digest: str) -> datetime | None:
-    """When this very file was taken in from this owner, or None."""
+    """When this very file was taken in from this owner, or None. A replaced one is forgotten."""
     found = Batch.objects.filter(
-        owner_id=owner, source=source, file_digest=file_digest, state=PUBLISHED
+        owner_id=owner,
+        source=source,
+        file_digest=file_digest,
+        state=PUBLISHED,
+        superseded_at__isnull=True,
     ).first()
     return found.published_at if found else None
 
 
-def known_references(owner: str, source: str) -> Callable[[Sequence[str]], Collection[str]]:
-    """A function that says which of some references are published already for owner and source."""
-    batches = tuple(
-        Batch.objects.filter(owner_id=owner, source=source, state=PUBLISHED).values_list(
-            "id", flat=True
-        )
-    )
+def begin(
+    owner: str,
+    source: str,
+    file_name: str,
+    file_digest: str,
+    now: datetime,
+    *,
+    layout: str = "",
+    replaces: int | None = None,
+) -> int:
+    """Open a batch and sweep what an earlier, killed intake of anything left behind.
 
-    def known(references: Sequence[str]) -> Collection[str]:
-        if not batches:
-            return ()
-        return set(
-            Report.objects.filter(ref__in=references, batch_id__in=batches).values_list(
-                "ref", flat=True
-            )
-        )
-
-    return known
-
-
-def begin(owner: str, source: str, file_name: str, file_digest: str, now: datetime) -> int:
-    """Open a batch and sweep what an earlier, killed intake of anything left behind."""
+    `replaces` is a batch of the same list, which this one takes the place of once published.
+    """
     sweep(now)
     batch = Batch.objects.create(
         owner_id=owner,
         source=source,
         file_name=file_name[:200],
         file_digest=file_digest,
+        layout=layout,
+        supersedes_id=replaces,
         staged_by=_this_process(),
         begun_at=now,
         lease_until=now + LEASE,
@@ -82,9 +82,17 @@ def begin(owner: str, source: str, file_name: str, file_digest: str, now: dateti
     return batch.id
 
 
-def add(batch: int, reports: Iterable[ReportFact], digest: "hashlib._Hash", now: datetime) -> None:
+def add(
+    batch: int,
+    reports: Iterable[ReportFact],
+    digest: "hashlib._Hash",
+    now: datetime,
+    *,
+    ends: Mapping[str, str] = _ENDS_NOTHING,
+) -> None:
     """Stage one chunk in a transaction of its own, so that nobody waits long for the lock.
 
+    `ends` gives references "revised" or "withdrawn": what is held under them ends at publication.
     Updates `digest` with what was staged. Raises UnableToPublish where the batch was swept.
     """
     rows = [_row(batch, report) for report in reports]
@@ -93,6 +101,12 @@ def add(batch: int, reports: Iterable[ReportFact], digest: "hashlib._Hash", now:
     with transaction.atomic(), connection.cursor() as cursor:
         if rows:
             cursor.executemany(_INSERT, rows)
+        StagedEnding.objects.bulk_create(
+            [StagedEnding(batch_id=batch, ref=ref, kind=kind) for ref, kind in ends.items()],
+            update_conflicts=True,
+            unique_fields=["batch", "ref"],
+            update_fields=["kind"],
+        )
         renewed = Batch.objects.filter(id=batch, state=STAGING).update(lease_until=now + LEASE)
         if not renewed:
             raise UnableToPublish("This file was being read twice; the other reading goes on.")
@@ -120,7 +134,7 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
     row = Batch.objects.filter(id=batch, state=WAITING).first()
     if row is None:
         raise UnableToPublish("This file is no longer waiting. Bring it in again.")
-    if not row.reports:
+    if not row.reports and not StagedEnding.objects.filter(batch=row).exists():
         raise UnableToPublish("There is nothing in this file to take in.")
     mirror.write(row.id, row.content_digest)
     with transaction.atomic(durable=True):
@@ -139,6 +153,7 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
                 "file_digest": row.file_digest,
                 "content_digest": row.content_digest,
                 "result": "taken in",
+                **({"replaces": row.supersedes.content_digest} if row.supersedes else {}),
                 **who,
             },
             now,
@@ -148,6 +163,10 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
         )
         if not changed:
             raise UnableToPublish("This file is no longer waiting. Bring it in again.")
+        if not versions.take_effect(row, now):
+            raise UnableToPublish(
+                "The file that this one replaces was replaced meanwhile. Nothing changed."
+            )
     return number
 
 
@@ -197,7 +216,7 @@ def sweep(now: datetime) -> int:
 
 def span() -> tuple[date, date] | None:
     """First and last day on which a published report was made, or None for an empty register."""
-    found = Batch.objects.filter(state=PUBLISHED).aggregate(
+    found = Batch.objects.filter(state=PUBLISHED, superseded_at__isnull=True).aggregate(
         first=Min("first_on"), last=Max("last_on")
     )
     return (found["first"], found["last"]) if found["first"] else None
@@ -205,17 +224,23 @@ def span() -> tuple[date, date] | None:
 
 def holders() -> tuple[str, ...]:
     """The organisations whose reports the register holds."""
-    found = Batch.objects.filter(state=PUBLISHED, reports__gt=0).values_list("owner_id", flat=True)
+    batches = Batch.objects.filter(state=PUBLISHED, superseded_at__isnull=True, reports__gt=0)
+    found = batches.values_list("owner_id", flat=True)
     return tuple(sorted(set(found)))
 
 
 def _clash(row: Batch) -> bool:
-    theirs = Batch.objects.filter(
-        owner_id=row.owner_id,
-        source=row.source,
-        state=PUBLISHED,
-        published_at__gte=row.begun_at,
-    ).values("id")
+    theirs = (
+        Batch.objects.filter(
+            owner_id=row.owner_id,
+            source=row.source,
+            state=PUBLISHED,
+            published_at__gte=row.begun_at,
+            superseded_at__isnull=True,
+        )
+        .exclude(id=row.supersedes_id or 0)
+        .values("id")
+    )
     mine = Report.objects.filter(batch_id=row.id).values("ref")
     return Report.objects.filter(batch_id__in=theirs, ref__in=mine).exists()
 

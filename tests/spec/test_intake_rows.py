@@ -1,7 +1,7 @@
 """Which lines of a file are rows, which report each becomes, and which go back and why."""
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ from hueandcry.intake.accept import Chunk, accept, none_known
 from hueandcry.intake.reconcile import Reconciliation
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.sources import source
+from hueandcry.intake.version import of_report
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TODAY = date(2026, 11, 24)
@@ -138,10 +139,11 @@ def test_a_rejected_row_does_not_make_its_correction_a_duplicate() -> None:
 
 def test_what_the_register_holds_is_known_and_not_taken_again() -> None:
     asked: list[str] = []
+    (held,), _, _ = take(f"{POLICE}\n{ROW}\n")
 
-    def known(refs: Sequence[str]) -> Collection[str]:
+    def known(refs: Sequence[str]) -> Mapping[str, bytes]:
         asked.extend(refs)
-        return {"PO1"}
+        return {"PO1": of_report(held)}
 
     reports, _, count = take(f"{POLICE}\n{ROW}\n{ROW.replace('PO1', 'PO2')}\n", known=known)
     assert [report.ref for report in reports] == ["PO2"]

@@ -12,6 +12,7 @@ from hueandcry.facts.place import area
 from hueandcry.figures import trend
 from hueandcry.register import book, gate, stage
 from hueandcry.register.gate import Extract
+from hueandcry.register.mirror import Moved
 from hueandcry.sharing import control
 from hueandcry.sharing.decide import Ask
 from hueandcry.sharing.differencing import Seen
@@ -20,6 +21,7 @@ from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 from hueandcry.sharing.terms import PUBLIC
 
 FIGURES = {trend.NAME: trend}
+_TRIES = 5
 AREAS = ("ward", "partnership")
 
 
@@ -51,6 +53,7 @@ def ask(
     reason: str,
     owners: Sequence[str] | None = None,
     addressee: str = "",
+    known_on: date | None = None,
 ) -> Ask:
     """A question as the gate takes it.
 
@@ -75,6 +78,7 @@ def ask(
         axes=tuple(by),
         addressee=addressee or member.partner,
         owners=tuple(owners),
+        known_on=known_on,
     )
 
 
@@ -101,14 +105,32 @@ def figure(
 
     Clears again where somebody released from the same data meanwhile: one number has one face.
     """
-    extract = gate.open(question, who, today, now())
-    counted = _count(extract, area_id)
+    if question.known_on is not None and question.known_on > today:
+        raise UnableToAsk("Nobody knows yet what will be known then. Ask for a day that has been.")
+    extract, counted = _opened(question, area_id, who, today, now)
     while True:
         earlier, mark = gate.earlier(extract)
         cleared = _clear(extract, counted, earlier)
         released = gate.release(extract, cleared, who, earlier, mark, now())
         if released is not None:
             return released
+
+
+def _opened(
+    question: Ask,
+    area_id: str,
+    who: Mapping[str, str],
+    today: date,
+    now: Callable[[], datetime],
+) -> tuple[Extract, Figure | None]:
+    """Open and count; once more where a report was erased between the two."""
+    for _ in range(_TRIES):
+        try:
+            extract = gate.open(question, who, today, now())
+            return extract, _count(extract, area_id)
+        except Moved:
+            continue
+    raise UnableToAsk("The reports are being rewritten. Ask again in a minute.")
 
 
 def glance(

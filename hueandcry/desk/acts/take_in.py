@@ -16,12 +16,12 @@ from hueandcry.desk import home
 from hueandcry.exchange.words import period_words
 from hueandcry.facts.place import area
 from hueandcry.facts.report import Report
-from hueandcry.intake.accept import Chunk, accept
+from hueandcry.intake.accept import Chunk, Known, accept
 from hueandcry.intake.reconcile import Reconciliation
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.sources import SOURCES, Source
 from hueandcry.partner.postcodes import read_postcodes
-from hueandcry.register import ledger, stage
+from hueandcry.register import ledger, stage, versions
 
 SHOWN_REJECTS = 200
 SHOWN_LABELS = 50
@@ -75,11 +75,12 @@ def read(
     now: Callable[[], datetime],
     today: date,
     progress: Callable[[int], None] = lambda rows: None,
+    replaces: int | None = None,
 ) -> Waiting | HeldAlready:
     """Read and stage a file; nothing can be seen of it until `publish`.
 
     Raises intake.rows.UnreadableFile or UnableToTakeIn, leaving the register as it was. `progress`
-    is told how many rows were read so far.
+    is told how many rows were read so far. `replaces` is a batch that this file takes the place of.
     """
     source = SOURCES.get(arrival.source)
     if source is None:
@@ -95,10 +96,18 @@ def read(
     before = stage.published_before(arrival.owner, arrival.source, digest)
     if before:
         return HeldAlready(before)
-    batch = stage.begin(arrival.owner, arrival.source, arrival.name, digest, now())
+    if replaces is not None:
+        why_not = versions.why_not_replaceable(replaces, arrival.owner, arrival.source)
+        if why_not:
+            raise UnableToTakeIn(why_not)
+    batch = stage.begin(
+        arrival.owner, arrival.source, arrival.name, digest, now(), replaces=replaces
+    )
     with ExitStack() as undo:
         undo.callback(stage.discard, batch)
-        summary = _stage(batch, arrival, source, now, today, progress)
+        known = versions.known_references(arrival.owner, arrival.source, replaces)
+        parts = _parts(arrival, source, today, known)
+        summary = _stage(batch, parts, now, progress)
         undo.pop_all()
     return Waiting(batch, summary)
 
@@ -138,10 +147,8 @@ def invented_files() -> Mapping[str, str]:
 
 def _stage(
     batch: int,
-    arrival: Arrival,
-    source: Source,
+    parts: Iterator[Chunk | Reconciliation],
     now: Callable[[], datetime],
-    today: date,
     progress: Callable[[int], None],
 ) -> Mapping[str, Any]:
     content = hashlib.sha256()
@@ -151,11 +158,12 @@ def _stage(
     doubts: Counter[str] = Counter()
     tidied: dict[str, list[Any]] = {}
     reconciliation: Reconciliation | None = None
-    for part in _parts(arrival, source, today):
+    for part in parts:
         if isinstance(part, Reconciliation):
             reconciliation = part
             continue
-        stage.add(batch, part.reports, content, now())
+        ends = dict.fromkeys(part.revised, "revised") | dict.fromkeys(part.withdrawn, "withdrawn")
+        stage.add(batch, part.reports, content, now(), ends=ends)
         seen = seen.with_reports(part.reports)
         rejects += part.rejects[: max(0, SHOWN_REJECTS - len(rejects))]
         labels.update(_unsure_label(row) for row in part.reports if "code" in row.unsure)
@@ -172,7 +180,9 @@ def _stage(
     return summary
 
 
-def _parts(arrival: Arrival, source: Source, today: date) -> Iterator[Chunk | Reconciliation]:
+def _parts(
+    arrival: Arrival, source: Source, today: date, known: Known
+) -> Iterator[Chunk | Reconciliation]:
     return accept(
         arrival.file,
         arrival.name,
@@ -181,7 +191,7 @@ def _parts(arrival: Arrival, source: Source, today: date) -> Iterator[Chunk | Re
         token_key=home.key(settings.HUEANDCRY_HOME, "token"),
         postcodes=arrival.postcodes,
         area=area(settings.HUEANDCRY_HOME.area),
-        known=stage.known_references(arrival.owner, arrival.source),
+        known=known,
     )
 
 

@@ -22,7 +22,11 @@ def run(options: argparse.Namespace, home: Home) -> int:
         with options.file.open("rb") as file:
             arrival = take_in.Arrival(file, options.file.name, options.source, owner, lookup)
             outcome = take_in.read(
-                arrival, now=clock.now, today=clock.today(), progress=_progress()
+                arrival,
+                now=clock.now,
+                today=clock.today(),
+                progress=_progress(),
+                replaces=options.replaces,
             )
         if isinstance(outcome, take_in.HeldAlready):
             return _say_held(outcome, as_json=options.json)
@@ -67,7 +71,8 @@ def _say_intake(summary: Any, number: int | None, *, as_json: bool) -> int:
         print(
             f"{name}: {sheet['rows']:,} rows = {sheet['accepted']:,} accepted "
             f"+ {sheet['rejected']:,} to send back + {sheet['duplicates']:,} twice in the file "
-            f"+ {sheet['known']:,} held already; {sheet['unsure']:,} unsure."
+            f"+ {sheet['known']:,} held already + {sheet['withdrawn']:,} withdrawn; "
+            f"{sheet['revised']:,} new versions, {sheet['unsure']:,} unsure."
         )
     print("Nothing was taken in." if number is None else f"Taken in. Ledger entry {number:,}.")
     return 0

@@ -223,21 +223,23 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
             if field != "code"
         ],
         "alike_total": sum(sheet["alike"] for sheet in waiting["sheets"]),
-        "ready": adds_up and whole["accepted"] > 0,
+        "ready": adds_up
+        and any(sheet["accepted"] or sheet.get("withdrawn") for sheet in waiting["sheets"]),
         "take_in_url": reverse("intake_check", args=[batch]),
         "stop_url": reverse("intake_stop", args=[batch]),
     }
 
 
 def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
-    counted = sheet["accepted"] + sheet["rejected"] + sheet["duplicates"] + sheet["known"]
+    elsewhere = sheet["duplicates"] + sheet["known"] + sheet.get("withdrawn", 0)
+    counted = sheet["accepted"] + sheet["rejected"] + elsewhere
     own = sheet["own_total"]
     agrees = own == sheet["rows"]
     return {
         "name": sheet["sheet"] or "The file",
         "rows": sheet["rows"],
         "accepted": sheet["accepted"],
-        "duplicates": sheet["duplicates"] + sheet["known"],
+        "duplicates": elsewhere,
         "rejected": sheet["rejected"],
         "left_over": sheet["rows"] - counted,
         "own_kind": "" if own is None else "good" if agrees else "bad",
