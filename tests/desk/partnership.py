@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from importlib.resources import files
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import people
@@ -95,12 +94,11 @@ def organisations() -> None:
 
 def agree() -> None:
     """Every example agreement, approved by each side but for the one that shows a no."""
-    for entry in sorted((files("hueandcry.facts") / "agreements").iterdir(), key=str):
-        text = entry.read_text(encoding="utf-8")
+    for name, text in agreements.examples().items():
         parsed = agreements.parse(text)
         assert isinstance(parsed, agreements.Agreement)
         digest = book.add(text, WHO, NOW)
-        if not entry.name.startswith(UNAPPROVED):
+        if not name.startswith(UNAPPROVED):
             for party in parsed.parties:
                 book.approve(digest, party, OFFICERS[party], datetime(2026, 1, 1, tzinfo=UTC))
 
