@@ -101,7 +101,11 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "foot_links": [
             (reverse("how"), "How this works"),
             *([(reverse("codes"), "Offence codes")] if member else []),
-            *([(reverse("people"), "People")] if member and member.role == "coordinator" else []),
+            *(
+                [(reverse("people"), "People"), (reverse("join"), "Partners")]
+                if member and member.role == "coordinator"
+                else []
+            ),
         ],
     }
 

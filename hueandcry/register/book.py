@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import Q
 
 from hueandcry.register import ledger
 from hueandcry.register.models import Agreement, Approval, Partner
@@ -18,18 +19,27 @@ class UnableToApprove(Exception):
     """The text cannot be approved; the message says why."""
 
 
+class AlreadyHere(Exception):
+    """An organisation of that id or name belongs to the partnership; the message says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerFact:
-    """An organisation of the partnership."""
+    """An organisation of the partnership. `joined_at` is None where it was there from the start."""
 
     id: str
     name: str
     kind: str
+    contact: str = ""
+    joined_at: datetime | None = None
 
 
 def partners() -> tuple[PartnerFact, ...]:
     """All organisations, by id."""
-    return tuple(PartnerFact(row.id, row.name, row.kind) for row in Partner.objects.order_by("id"))
+    return tuple(
+        PartnerFact(row.id, row.name, row.kind, row.contact, row.joined_at)
+        for row in Partner.objects.order_by("id")
+    )
 
 
 def names() -> Mapping[str, str]:
@@ -42,6 +52,25 @@ def add_partner(partner: PartnerFact) -> None:
     Partner.objects.update_or_create(
         id=partner.id, defaults={"name": partner.name, "kind": partner.kind}
     )
+
+
+def join(partner: PartnerFact, who: Mapping[str, str], now: datetime) -> None:
+    """Let a new organisation in, and write it down.
+
+    Raises AlreadyHere where one of that id or name is there: a join never changes another.
+    """
+    with transaction.atomic(durable=True):
+        if Partner.objects.filter(Q(id=partner.id) | Q(name__iexact=partner.name)).exists():
+            raise AlreadyHere(f"{partner.name} is here already.")
+        Partner.objects.create(
+            id=partner.id,
+            name=partner.name,
+            kind=partner.kind,
+            contact=partner.contact,
+            joined_at=now,
+        )
+        facts = {"act": "partner added", "what": partner.kind, "owner": partner.id}
+        ledger.append_within({**facts, **who}, now)
 
 
 def owners() -> tuple[Owner, ...]:

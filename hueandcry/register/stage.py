@@ -184,6 +184,20 @@ def waiting(batch: int, owner: str) -> Mapping[str, Any] | None:
     }
 
 
+def first_taken_in(owner: str) -> Mapping[str, Any] | None:
+    """What the first file of `owner` brought, or None where none has come in yet."""
+    row = Batch.objects.filter(owner_id=owner, state=PUBLISHED).order_by("published_at").first()
+    if row is None:
+        return None
+    return {
+        "source": row.source,
+        "file_name": row.file_name,
+        "reports": row.reports,
+        "published_at": row.published_at,
+        **row.summary,
+    }
+
+
 def discard(batch: int) -> None:
     """Forget a batch that was never published."""
     with transaction.atomic():

@@ -60,6 +60,21 @@ def text(digest: str, today: date) -> Text | None:
     return wanted[0] if len(wanted) == 1 else None
 
 
+def waiting(partner: str, today: date) -> tuple[Text, ...]:
+    """The texts that wait for the data protection officer of `partner`."""
+    return tuple(
+        one for one in texts(today) if partner in one.missing and today <= one.agreement.when.ends
+    )
+
+
+def next_reference(prefix: str, today: date) -> str:
+    """The next free reference of a year, such as DSA-2026-14."""
+    start = f"{prefix}-{today.year}-"
+    ends = (one.agreement.id.removeprefix(start) for one in texts(today))
+    taken = [int(end) for end in ends if end.isdecimal()]
+    return f"{start}{max(taken, default=0) + 1:02d}"
+
+
 def used(reference: str) -> list[tuple[str, int]]:
     """How often an agreement was asked under, and what was said."""
     counts = ledger.results_under(reference)

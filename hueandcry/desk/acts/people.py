@@ -63,6 +63,17 @@ def member_of(user: Any) -> MemberFact | None:
     return _fact(row) if row else None
 
 
+def hub() -> str:
+    """The partner that runs the partnership's accounts: whose coordinator was there first."""
+    row = Member.objects.filter(role="coordinator").order_by("id").first()
+    return row.partner if row else ""
+
+
+def runs_the_partnership(member: MemberFact) -> bool:
+    """Whether this member lets new partners in."""
+    return member.role == "coordinator" and member.partner == hub()
+
+
 def needs_second_factor(user: Any) -> bool:
     """Whether a signed-in user must first set up a second factor; the demo has none."""
     from allauth.mfa.utils import is_mfa_enabled

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import agreed
+from hueandcry.desk.acts import agreed, join
 from hueandcry.desk.page import MEMBERS, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Agreements, in plain words",
         "lede": "What each partner lets another see, and for what.",
+        "waiting": [_row(one) for one in _waiting(request)],
         "agreements": [_row(one) for one in texts if one.agreement.kind != "house"],
         "house_rules": [_row(one) for one in texts if one.agreement.kind == "house"],
     }
@@ -51,8 +52,22 @@ def one(request: HttpRequest, digest: str) -> HttpResponse:
             errors = [("main", str(problem))]
         else:
             return HttpResponseRedirect(reverse("agreement", args=[digest]))
-    context = _one(found) | {"errors": errors, "may_approve": may_approve}
+    mine = join.joining(member.partner, clock.today())
+    context = _one(found) | {
+        "errors": errors,
+        "may_approve": may_approve,
+        "joining_url": reverse("joining", args=[member.partner])
+        if mine and mine.on_the_way and member.partner in found.agreement.parties
+        else "",
+    }
     return render(request, "desk/agreement.html", context)
+
+
+def _waiting(request: HttpRequest) -> tuple[agreed.Text, ...]:
+    member = who_asks(request)
+    if member.role != "data-protection-officer":
+        return ()
+    return agreed.waiting(member.partner, clock.today())
 
 
 def _row(one: agreed.Text) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import friday, written
+from hueandcry.desk.acts import agreed, friday, join, written
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
 from hueandcry.desk.words import change
@@ -43,8 +43,25 @@ def show(request: HttpRequest) -> HttpResponse:
         context |= _refused(refused)
     else:
         context |= _held(outcome) if isinstance(outcome, HeldBack) else _glance(outcome)
+    context["todo"] = _todo(request)
     context["ledger_rows"] = written.at_the_gate(limit=6)
     return render(request, "desk/today.html", context)
+
+
+def _todo(request: HttpRequest) -> list[tuple[str, str]]:
+    """What waits for this person: texts to approve, and their organisation's next step in."""
+    member, today = who_asks(request), clock.today()
+    found = []
+    if member.role == "data-protection-officer":
+        found += [
+            (reverse("agreement", args=[one.digest]), f"Read and approve: {one.agreement.title}")
+            for one in agreed.waiting(member.partner, today)
+        ]
+    mine = join.joining(member.partner, today)
+    if mine and mine.on_the_way:
+        words = f"{mine.partner.name} is joining: step {mine.step} of 5"
+        found.append((reverse("joining", args=[member.partner]), words))
+    return found
 
 
 def _glance(released: Released) -> dict[str, Any]:

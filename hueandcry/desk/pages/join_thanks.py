@@ -1,0 +1,61 @@
+"""The first thanks: what a first file brought, and what to do next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import join
+from hueandcry.desk.page import page, who_asks
+from hueandcry.desk.pages.door import not_here
+from hueandcry.desk.pages.join import ROLES, steps
+from hueandcry.exchange.words import day_words
+
+
+@page(
+    roles=ROLES,
+    purpose="see what a first file brought",
+    marking="TLP:AMBER+STRICT",
+    classification="OFFICIAL-SENSITIVE",
+)
+def show(request: HttpRequest, partner: str) -> HttpResponse:
+    """Step five: what came in, what it adds, what is wrong with it, and the next step."""
+    member, found = who_asks(request), join.joining(partner, clock.today())
+    if found is None or member.partner != partner or found.first_file is None:
+        return not_here(request)
+    return render(request, "desk/join_thanks.html", _thanks(found, found.first_file))
+
+
+def _thanks(found: join.Joining, file: Mapping[str, Any]) -> dict[str, Any]:
+    sheets = file.get("sheets", [])
+    back = sum(sheet["rejected"] for sheet in sheets)
+    unsure = file.get("doubts", {}).get("code", 0)
+    reasons = list(dict.fromkeys(reject["reason"] for reject in file.get("rejects", [])))[:3]
+    rule = any(one.state == "in force" for one in found.house)
+    return {
+        "title": f"Thank you. {file['reports']:,} reports came in",
+        "lede": f"{file['file_name']}, on {day_words(file['published_at'].date())}.",
+        "crumbs": [
+            (reverse("joining", args=[found.partner.id]), found.partner.name),
+            ("", "Thanks"),
+        ],
+        "steps": steps(5),
+        "came": [
+            ("Rows in the file", {"number": sum(sheet["rows"] for sheet in sheets)}),
+            ("Reports taken in", {"number": file["reports"]}),
+            ("To send back", {"number": back}),
+            ("Offence not sure", {"number": unsure}),
+            ("Names kept", "none"),
+        ],
+        "picture_url": f"{reverse('picture')}?whose=own" if rule else "",
+        "joining_url": reverse("joining", args=[found.partner.id]),
+        "wrong": reasons,
+        "back": back,
+        "unsure": unsure,
+        "others": bool(found.others),
+        "give_url": reverse("join_write", args=[found.partner.id, "give"]),
+        "intake_url": reverse("intake"),
+    }
