@@ -23,6 +23,9 @@ ARGUMENTS: dict[str, list[Any]] = {
     "intake_stop": [1],
     "picture_copy": ["csv"],
     "agreement": ["HR-2026-01"],
+    "joining": ["police"],
+    "joining_thanks": ["police"],
+    "join_write": ["police", "give"],
 }
 EVERYBODY = tuple(name for name, *_ in seed.PEOPLE)
 

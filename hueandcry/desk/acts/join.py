@@ -126,7 +126,7 @@ def invite(found: Joining, given: Mapping[str, str], who: people.MemberFact, now
     partner that has none, as its coordinator, and that one adds everybody else.
     """
     if not may_invite(found, who):
-        raise UnableToJoin("name", "Its own coordinator adds its people.")
+        raise UnableToJoin("main", "Its own coordinator adds its people.")
     role = given["role"] if found.members else "coordinator"
     if role not in people.ROLES:
         raise UnableToJoin("role", "Choose what they do.")
