@@ -181,6 +181,7 @@ def _show(commands: Any) -> None:
         help="whose reports, or 'all' (default: your own if you hold any, else all)",
     )
     parser.add_argument("--for", dest="addressee", default="", help="'public' for everyone")
+    parser.add_argument("--known-on", default="", metavar="DAY", help="as known on that day")
     parser.add_argument("--since", default="", metavar="PERIOD", help="first period to print")
     parser.add_argument("--until", default="", metavar="PERIOD", help="last period to print")
     form = parser.add_mutually_exclusive_group()

@@ -1,6 +1,7 @@
 """The fields and choices of forms, as parts/field.html draws them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from hueandcry.sharing.asking import capital
@@ -62,4 +63,15 @@ def choice(
             {"value": value, "name": capital(words), "chosen": value == chosen}
             for value, words in {**unchosen, **options}.items()
         ]
+    }
+
+
+def day_field(chosen: date) -> dict[str, Any]:
+    """The choice of a day: what was known at its end is what is shown."""
+    return {
+        "id": "ask-known_on",
+        "name": "known_on",
+        "label": "As known on",
+        "type": "date",
+        "value": chosen.isoformat(),
     }

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Any
 
+from hueandcry.exchange import marks as set_marks
+from hueandcry.exchange.marks import Placed
 from hueandcry.exchange.series import (
     MOST_LINES,
     STREAM_COLOURS,
@@ -27,13 +29,17 @@ _MOST_BARS = 12
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """How much room there is: width, height of lines and text size in px; small charts a row."""
+    """How much room there is: width, height of lines and text size in px; small charts a row.
+
+    `marks` are what stands beside the numbers.
+    """
 
     width: int
     height: int
     text: int
     across: int
     ticks: int
+    marks: tuple[Placed, ...] = ()
 
 
 _WIDE, _NARROW = _Sheet(1040, 300, 16, 3, 9), _Sheet(330, 200, 15, 1, 3)
@@ -48,22 +54,31 @@ def trend_chart(
     invented: bool,
     narrow: bool = False,
     marking: str = "",
+    marks: Sequence[Placed] = (),
 ) -> str:
     """Draw one stream as SVG: bars from zero for few periods, else lines named at their ends.
 
     `names` and `colours` are keyed by the values of the split axis, and may name the stream.
     `narrow` draws for a phone (about 340 px wide, else 1,060). `marking` is for a file that leaves
-    alone: title and marking are then printed in it. Everything drawn and said is made from `table`.
+    alone: title and marking are then printed in it, and what the letters of `marks` stand for.
+    Everything else that is drawn and said is made from `table`.
     """
     import altair as alt
 
     series = series_of(table, names, colours)
-    sheet = _NARROW if narrow else _WIDE
+    sheet: _Sheet = _NARROW if narrow else _WIDE
+    sheet = replace(sheet, marks=tuple(marks))
     chart = _body(alt, series, sheet)
-    heading = _heading(alt, title, marking, _notes(series, invented), sheet)
+    notes = _notes(series, invented)
+    if marking:
+        notes += [
+            line for words in set_marks.lines(marks) for line in wrap(words, sheet.width // 9)
+        ]
+    heading = _heading(alt, title, marking, notes, sheet)
     if heading is not None:
         chart = chart.properties(title=heading)
-    return finish(render(chart.to_dict(validate=False), sheet.text), title, sentence(series))
+    said = " ".join((sentence(series), *(mark.words for mark in marks)))
+    return finish(render(chart.to_dict(validate=False), sheet.text), title, said)
 
 
 def _body(alt: Any, series: tuple[Series, ...], sheet: _Sheet) -> Any:
@@ -72,16 +87,21 @@ def _body(alt: Any, series: tuple[Series, ...], sheet: _Sheet) -> Any:
         rows = [(one.name, one.points[0], one.colour) for one in series]
         return _rows(alt, rows, sheet)
     if len(series) == 1 and len(points) <= _MOST_BARS:
-        if sheet is _NARROW:
-            rows = [(" ".join(period_short(p.at)), p, series[0].colour) for p in points]
+        if sheet.across == 1:
+            rows = [(_named_row(p.at, sheet.marks), p, series[0].colour) for p in points]
             return _rows(alt, rows, sheet)
         return _columns(alt, series[0], sheet)
     top = _top(series)
     if len(series) == 1:
         return _lines(alt, series, replace(sheet, width=sheet.width - 60), top)
-    if len(series) <= MOST_LINES + 1 and sheet is _WIDE:
+    if len(series) <= MOST_LINES + 1 and sheet.across > 1:
         return _named(alt, series, sheet, top)
     return _multiples(alt, series, sheet, top)
+
+
+def _named_row(period: str, marks: Sequence[Placed]) -> str:
+    """A period as a row of a narrow chart is called, with the letters of its marks."""
+    return " ".join((*period_short(period), set_marks.letters_at(marks, period))).strip()
 
 
 def _columns(alt: Any, one: Series, sheet: _Sheet) -> Any:
@@ -100,7 +120,22 @@ def _columns(alt: Any, one: Series, sheet: _Sheet) -> Any:
     for line, lift in (("shown", 6), ("above", 8 + sheet.text)):
         mark = base.mark_text(baseline="bottom", dy=-lift, fontSize=sheet.text, fontWeight=600)
         layers.append(mark.encode(y=y, text=f"{line}:N"))
-    return alt.layer(*layers).properties(width=sheet.width, height=220)
+
+    def at(band: float) -> dict[str, Any]:
+        place = x.copy()
+        place.bandPosition = band
+        return {"x": place}
+
+    short = {point.at: label for point, label in zip(one.points, order, strict=True)}
+    marks = _renamed(sheet.marks, short)
+    under, over = set_marks.layers(alt, marks, at, across=sheet.width // len(order) + 2)
+    over += set_marks.letters(alt, marks, at, sheet.text)
+    return alt.layer(*under, *layers, *over).properties(width=sheet.width, height=220)
+
+
+def _renamed(marks: Sequence[Placed], short: Mapping[str, str]) -> tuple[Placed, ...]:
+    """The marks with their periods as the axis of a chart names them."""
+    return tuple(mark.at(tuple(short[period] for period in mark.periods)) for mark in marks)
 
 
 def _rows(alt: Any, rows: Sequence[tuple[str, Point, str]], sheet: _Sheet) -> Any:
@@ -114,7 +149,16 @@ def _rows(alt: Any, rows: Sequence[tuple[str, Point, str]], sheet: _Sheet) -> An
     words = base.mark_text(align="left", dx=6, fontSize=sheet.text, fontWeight=600)
     letters = max(map(len, (name for name, _, _ in rows))) + max(len(p.shown) for _, p, _ in rows)
     room = max(sheet.width - letters * sheet.text * 11 // 20 - 20, 80)
-    return (bars + words.encode(x=x, text="words:N")).properties(width=room, height=32 * len(rows))
+
+    def at(band: float) -> dict[str, Any]:
+        place = y.copy()
+        place.bandPosition = band
+        return {"y": place}
+
+    short = {point.at: name for name, point, _ in rows}
+    under, over = set_marks.layers(alt, _renamed(sheet.marks, short), at, across=32)
+    layers = (*under, bars, words.encode(x=x, text="words:N"), *over)
+    return alt.layer(*layers).properties(width=room, height=32 * len(rows))
 
 
 def _lines(alt: Any, series: tuple[Series, ...], sheet: _Sheet, top: float, *more: Any) -> Any:
@@ -133,6 +177,14 @@ def _lines(alt: Any, series: tuple[Series, ...], sheet: _Sheet, top: float, *mor
     if any(point.value is None for one in series for point in one.points):
         hatched = alt.Chart().mark_bar(size=12, color=HATCH)
         layers.insert(0, hatched.encode(x=x, y=alt.Y("ceiling:Q", stack=None)))
+
+    def at(band: float) -> dict[str, Any]:
+        return {"x": x}
+
+    under, over = set_marks.layers(
+        alt, sheet.marks, at, across=sheet.width // max(len(places) - 1, 1)
+    )
+    layers = [*under, *layers, *over, *set_marks.letters(alt, sheet.marks, at, sheet.text)]
     data = alt.Data(values=_line_data(series, top))
     return alt.layer(*layers, data=data).properties(height=sheet.height, width=sheet.width)
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hueandcry.facts.figure import PERIODS, ClearedCell, ClearedTable
@@ -18,11 +18,17 @@ AUDIENCES = {
 }
 
 
-def as_json(released: Released, *, since: str = "", until: str = "") -> dict[str, Any]:
+def as_json(
+    released: Released,
+    *,
+    window: tuple[str, str] = ("", ""),
+    marks: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
     """The figure as JSON values: one entry a stream, rows and totals apart.
 
-    `since` and `until` keep the periods from one label to another (inclusive); "" keeps all. A
-    total over periods is left out of a part, since it would be a total of other rows.
+    `window` keeps the periods from one label to another (inclusive); "" keeps all. A
+    total over periods is left out of a part, since it would be a total of other rows. `marks` are
+    what people said of a stream's counts: its key and their words.
     """
     cleared = released.cleared
     return {
@@ -51,8 +57,9 @@ def as_json(released: Released, *, since: str = "", until: str = "") -> dict[str
             {
                 "stream": table.stream,
                 "name": STREAMS[table.stream],
-                "rows": list(rows(table, since, until)),
-                "totals": list(totals(table, since, until)),
+                "rows": list(rows(table, *window)),
+                "totals": list(totals(table, *window)),
+                "marks": [words for stream, words in marks if stream == table.stream],
             }
             for table in cleared.tables
         ],
@@ -72,17 +79,21 @@ def held_as_json(held: HeldBack) -> dict[str, Any]:
 
 
 def as_csv(
-    released: Released, *, names: Mapping[str, str], since: str = "", until: str = ""
+    released: Released,
+    *,
+    names: Mapping[str, str],
+    window: tuple[str, str] = ("", ""),
+    marks: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The figure as CSV: marking and source in lines above the heading, names beside codes."""
     text = io.StringIO()
     writer = csv.writer(text)
-    for line in banner(released):
+    for line in (*banner(released), *(f"{STREAMS[key]}. {words}" for key, words in marks)):
         writer.writerow([line])
     axes = released.cleared.tables[0].axes
     writer.writerow(["stream", *axes, *(f"{axis} name" for axis in _named(axes)), "reports"])
     for table in released.cleared.tables:
-        for row in (*rows(table, since, until), *totals(table, since, until)):
+        for row in (*rows(table, *window), *totals(table, *window)):
             writer.writerow(
                 [
                     STREAMS[table.stream],

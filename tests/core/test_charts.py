@@ -1,7 +1,10 @@
 """Charts show what was cleared, all of it readable, and nothing else."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise, product
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hueandcry.exchange.charts import spark_bars, trend_chart
+from hueandcry.exchange.marks import placed
 from hueandcry.exchange.series import (
     MOST_LINES,
     REST,
@@ -22,6 +26,7 @@ from hueandcry.exchange.series import (
 )
 from hueandcry.exchange.words import number_words, period_short, period_words, window_words
 from hueandcry.facts.figure import ClearedCell, ClearedTable
+from hueandcry.facts.mark import Mark
 from hueandcry.facts.offence import themes
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,7 +64,7 @@ def by_theme(sizes: dict[str, int | str]) -> ClearedTable:
     return table(("quarter", "theme"), (QUARTERS, tuple(sizes)), counts)
 
 
-def drawn(source: ClearedTable, *, invented: bool = True, narrow: bool = False, **more: str) -> str:
+def drawn(source: ClearedTable, *, invented: bool = True, narrow: bool = False, **more: Any) -> str:
     return trend_chart(
         source, title="Fraud reports", names=NAMES, colours=COLOURS, invented=invented,
         narrow=narrow, **more,
@@ -359,3 +364,47 @@ def test_spark_bars_stand_on_zero_and_leave_a_gap_where_held_back() -> None:
 @pytest.mark.parametrize("values", [[], [0, 0], [None]])
 def test_spark_bars_of_nothing_are_still_a_picture(values: list[int | None]) -> None:
     assert ElementTree.fromstring(spark_bars(values)).tag == f"{SVG}svg"
+
+
+CHANGE = Mark(1, "police", "report-fraud", "recording-change", date(2026, 5, 4), None, "A new form")
+SILENCE = Mark(
+    2, "police", "report-fraud", "outage", date(2026, 1, 9), date(2026, 4, 30), "Nothing came"
+)
+
+
+def test_a_mark_is_drawn_named_and_said() -> None:
+    source = quarters(*(100 for _ in QUARTERS))
+    found = placed((SILENCE, CHANGE), source, public=False)
+    svg = drawn(source, marks=found, marking="TLP:AMBER")
+    assert {"A", "B"} <= set(texts(svg))
+    words = " ".join(texts(svg))
+    assert "A: Outage, 9 January 2026 to 30 April 2026: Nothing came." in words
+    assert "from 4 May 2026: A new form." in described(svg)
+    assert "stroke-dasharray" in svg
+    narrow = drawn(source, marks=found, narrow=True)
+    assert any(line.endswith(" A") for line in texts(narrow))
+    assert "stroke-dasharray" not in drawn(source)
+
+
+def test_the_public_reads_no_words_that_a_partner_wrote() -> None:
+    (found,) = placed((CHANGE,), quarters(*(1 for _ in QUARTERS)), public=True)
+    assert found.words == "Recording change, from 4 May 2026."
+
+
+@pytest.mark.parametrize(
+    ("mark", "periods"),
+    [
+        (CHANGE, ("2026-Q2",)),
+        (SILENCE, ("2026-Q1", "2026-Q2")),
+        (replace(SILENCE, ends=None), ("2026-Q1", "2026-Q2")),
+        (replace(CHANGE, starts=date(2020, 1, 1)), None),
+        (replace(CHANGE, starts=date(2030, 1, 1)), None),
+        (replace(SILENCE, starts=date(2020, 1, 1), ends=date(2026, 1, 1)), QUARTERS[:3]),
+        (replace(CHANGE, source="bank"), None),
+    ],
+)
+def test_a_mark_touches_the_periods_of_its_own_list(
+    mark: Mark, periods: tuple[str, ...] | None
+) -> None:
+    found = placed((mark,), quarters(*(1 for _ in QUARTERS)), public=False)
+    assert (tuple(p for one in found for p in one.periods) or None) == periods

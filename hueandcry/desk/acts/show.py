@@ -6,11 +6,13 @@ from functools import cache
 from typing import Any
 
 from hueandcry.desk.acts.people import MemberFact
+from hueandcry.exchange.words import day_words
 from hueandcry.facts.figure import AXES, PERIODS, Figure
 from hueandcry.facts.offence import STREAMS, source_of
 from hueandcry.facts.place import area
 from hueandcry.figures import trend
-from hueandcry.register import book, gate, stage
+from hueandcry.intake.dates import read_day
+from hueandcry.register import book, files, gate, stage
 from hueandcry.register.gate import Extract
 from hueandcry.register.mirror import Moved
 from hueandcry.sharing import control
@@ -82,6 +84,24 @@ def ask(
     )
 
 
+def known_on(text: str, today: date) -> date | None:
+    """The day of "as known on", or None for none or today. Raises UnableToAsk for another.
+
+    `text` is as a browser or a person writes a day: 2026-03-31 or 31/03/2026.
+    """
+    if not text.strip():
+        return None
+    read = read_day(text.strip()[:40])
+    if read.day is None:
+        raise UnableToAsk(f"As known on: {read.why} Write a day as 31/03/2026.")
+    if read.day > today:
+        raise UnableToAsk(f"{day_words(read.day)} is still to come. Ask for today or before.")
+    first = files.first_taken_in()
+    if first is not None and read.day < first:
+        raise UnableToAsk(f"Nothing was known here before {day_words(first)}. Ask for that day on.")
+    return None if read.day == today else read.day
+
+
 def _known(purpose: str, owners: Sequence[str], addressee: str) -> None:
     """Raise UnableToAsk for a word that is none of ours: free text never reaches the ledger."""
     if purpose not in purposes():
@@ -140,8 +160,9 @@ def glance(
     who: Mapping[str, str],
     today: date,
     now: Callable[[], datetime],
+    known: date | None = None,
 ) -> Released | HeldBack:
-    """Everybody's reports by quarter, as one page of a member's desk."""
+    """Everybody's reports by quarter, as one page of a member's desk; `known` as Ask.known_on."""
     question = ask(
         member,
         name=trend.NAME,
@@ -149,6 +170,7 @@ def glance(
         purpose=usual_purpose(member),
         reason="the quarter at a glance",
         owners=everybody(member),
+        known_on=known,
     )
     return figure(question, area_id=area_id, who=who, today=today, now=now)
 

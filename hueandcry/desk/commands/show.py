@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import show
+from hueandcry.desk.acts import marks, show
 from hueandcry.desk.commands.opened import Trouble, member_called, who
 from hueandcry.desk.home import Home
 from hueandcry.exchange import tables
@@ -28,6 +28,7 @@ def run(options: argparse.Namespace, home: Home) -> int:
             reason=options.reason,
             owners=show.everybody(member) if owners == ["all"] else owners,
             addressee=options.addressee,
+            known_on=show.known_on(options.known_on, clock.today()),
         )
         outcome = show.figure(
             question,
@@ -46,20 +47,23 @@ def run(options: argparse.Namespace, home: Home) -> int:
         print(json.dumps(answer, ensure_ascii=False) if options.json else " ".join(words))
         return 3
     window = _window(options, outcome)
+    said = marks.beside(outcome)
     if options.json:
-        print(json.dumps(tables.as_json(outcome, **window), ensure_ascii=False, indent=1))
+        answer = tables.as_json(outcome, window=window, marks=said)
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
-        print(tables.as_csv(outcome, names=area(home.area).names, **window), end="")
+        names = area(home.area).names
+        print(tables.as_csv(outcome, names=names, window=window, marks=said), end="")
     return 0
 
 
-def _window(options: argparse.Namespace, released: Released) -> dict[str, str]:
+def _window(options: argparse.Namespace, released: Released) -> tuple[str, str]:
     """The periods to print; raises Trouble for a label that the figure does not have."""
     periods = sorted({label for table in released.cleared.tables for label in table.values[0]})
     for label in (options.since, options.until):
         if label and label not in periods:
             raise Trouble(f"There is no period '{label}'. There is {periods[0]} to {periods[-1]}.")
-    return {"since": options.since, "until": options.until}
+    return options.since, options.until
 
 
 def _say_refused(refused: Any, as_json: bool) -> int:

@@ -1,5 +1,6 @@
 """The quarter at a glance."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +10,16 @@ from django.urls import reverse
 from hueandcry.desk import clock
 from hueandcry.desk.acts import agreed, friday, join, written
 from hueandcry.desk.acts import show as shows
+from hueandcry.desk.fields import day_field
 from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
 from hueandcry.desk.words import change
 from hueandcry.exchange import charts, tables
+from hueandcry.exchange import marks as set_marks
 from hueandcry.exchange.words import day_words, period_words
 from hueandcry.facts.figure import ClearedTable
+from hueandcry.facts.mark import Mark
 from hueandcry.facts.offence import STREAMS
+from hueandcry.register import marks
 from hueandcry.register.gate import Refused
 from hueandcry.sharing.release import HeldBack, Released
 
@@ -31,14 +36,16 @@ _PANELS = ("police_online", "fraud", "computer_misuse")
 def show(request: HttpRequest) -> HttpResponse:
     """The last quarter, each stream apart, against the quarter before; and who asked for what."""
     friday.done(request, "today")
+    known = shows.known_on(request.GET.get("known_on", ""), clock.today())
     context = {
         "title": "The quarter at a glance",
         "friday": friday.steps(request),
         "ledger_url": reverse("ledger"),
         "actions": [(reverse("intake"), "Bring in a file", "file-arrow-up")],
+        "ask": {"fields": [day_field(known or clock.today())], "button": "Show"},
     }
     try:
-        outcome = shows.glance(who_asks(request), **asking(request))
+        outcome = shows.glance(who_asks(request), known=known, **asking(request))
     except Refused as refused:
         context |= _refused(refused)
     else:
@@ -67,14 +74,15 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
 def _glance(released: Released) -> dict[str, Any]:
     by_stream = {table.stream: table for table in released.cleared.tables}
     last = max(table.values[0][-1] for table in released.cleared.tables)
-    panels = [_panel(by_stream[stream], last) for stream in _PANELS if stream in by_stream]
+    found = marks.of(released.owners, released.as_known_on)
+    panels = [_panel(by_stream[stream], last, found) for stream in _PANELS if stream in by_stream]
     also = [
         f"{STREAMS[stream]}: {_shown(by_stream[stream], last)}."
         for stream in STREAMS
         if stream in by_stream and stream not in _PANELS
     ]
     rules = "Different things, counted by different rules. Never add them up."
-    so_far = ", so far" if shows.is_running(last, clock.today()) else ""
+    so_far = ", so far" if shows.is_running(last, released.as_known_on) else ""
     return {
         "lede": f"{period_words(last)}{so_far}. As known on {day_words(released.as_known_on)}.",
         "panels": panels,
@@ -84,7 +92,7 @@ def _glance(released: Released) -> dict[str, Any]:
     }
 
 
-def _panel(table: ClearedTable, quarter: str) -> dict[str, Any]:
+def _panel(table: ClearedTable, quarter: str, found: Sequence[Mark]) -> dict[str, Any]:
     cells = {cell.key[0]: cell for cell in table.cells}
     quarters = table.values[0]
     panel = {
@@ -92,6 +100,11 @@ def _panel(table: ClearedTable, quarter: str) -> dict[str, Any]:
         "spark": [cells[label].value for label in quarters],
         "colour": charts.STREAM_COLOURS[table.stream],
         "url": f"{reverse('picture')}?stream={table.stream}",
+        "note": " ".join(
+            mark.words
+            for mark in set_marks.placed(found, table, public=False)
+            if {*mark.periods} & {*quarters[-2:]}
+        ),
     }
     if quarter not in cells:
         return panel | {
