@@ -116,7 +116,9 @@ def test_roles_and_emptiness(checked_client: CheckedClient) -> None:
 
 def test_a_mark_stands_from_the_day_it_was_set_to_the_day_it_went() -> None:
     partnership.organisations()
-    mark = Mark(0, "police", "police", "outage", date(2026, 1, 1), date(2026, 1, 31), "Nothing came")
+    mark = Mark(
+        0, "police", "police", "outage", date(2026, 1, 1), date(2026, 1, 31), "Nothing came"
+    )
     set_ = marks.add(mark, {"who": "priya"}, partnership.NOW)
     day = partnership.TODAY
     assert marks.of(["police"], day - timedelta(days=1)) == ()
