@@ -13,6 +13,8 @@ EARLIEST = date(1940, 1, 1)  # an event or report before this is a slip, not his
 SOON = 60  # days: a report said to be in the future is read the other way only this near its event
 SWAP_SHOWS = 27  # days: no two dates that differ by day and month swapped lie nearer than this
 MIXED = 0.1  # from this share of the other order on, no date that reads both ways is believed
+ENOUGH = 5  # dates of one form that show its order; fewer may be slips
+YEAR_FIRST = "year first"
 FEW = 3  # strays; so few may be slips in any column
 
 _NAMES = """January February March April May June July August September October November
@@ -62,14 +64,15 @@ _PLACEHOLDERS = frozenset(
 class Reading(NamedTuple):
     """One cell read as a date: `day`, the `other` day it may mean, or `why` it is none.
 
-    A blank cell has neither day nor why. `year_first`: a day with an `other` that is written as
-    2024-03-12 is. `whole_month`: the cell tells a month and no day; `day` is the first of it.
+    A blank cell has neither day nor why. `form` is how a day with an `other` is written: YEAR_FIRST
+    for 2024-03-12, "/2" for 12/03/24. `whole_month`: the cell tells a month and no day; `day` is
+    the first of it.
     """
 
     day: date | None
     other: date | None
     why: str
-    year_first: bool = False
+    form: str = ""
     whole_month: bool = False
 
 
@@ -78,7 +81,9 @@ class Habit:
     """How one column writes its dates. `strays`: some are proven to be in another order.
 
     `mixed`: both orders are so common that no date which reads both ways is sure. Dates with the
-    year first are judged by their own kind: `swapped` and `often_swapped`.
+    year first are judged by their own kind: `swapped` and `often_swapped`. `proven` are the forms
+    ("/2" for 12/03/24) that keep to one order throughout, whatever the others do: two programs
+    filled the column, each in its own way.
     """
 
     order: str
@@ -86,12 +91,21 @@ class Habit:
     mixed: bool
     swapped: bool
     often_swapped: bool
+    proven: Mapping[str, str]
+
+    def read(self, text: str) -> Reading:
+        """Read one cell of the column."""
+        return read_day(text, self.order_of(text))
+
+    def order_of(self, text: str) -> str:
+        """The order that a date of this form has in this column: "dmy" or "mdy"."""
+        return self.proven.get(read_day(text, self.order).form, self.order)
 
     def doubts(self, reading: Reading, alone: bool) -> bool:
         """Whether a date may mean its other day. `alone`: no second date to hold it against."""
-        if reading.other is None:
+        if reading.other is None or reading.form in self.proven:
             return False
-        if reading.year_first:
+        if reading.form == YEAR_FIRST:
             return self.often_swapped or (alone and self.swapped)
         return self.mixed or (alone and self.strays)
 
@@ -128,10 +142,11 @@ def read_day(text: str, order: str = "dmy") -> Reading:
     if found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
         year, month, day = map(int, found.groups())
         found_day = _reading(year, month, day)
-        return found_day._replace(year_first=True) if found_day.other else found_day
+        return found_day._replace(form=YEAR_FIRST) if found_day.other else found_day
     if found := _YEAR_LAST.fullmatch(text):
         first, second, year = int(found[1]), int(found[2]), _full_year(found[3])
-        return _reading(year, *((first, second) if order == "mdy" else (second, first)))
+        read = _reading(year, *((first, second) if order == "mdy" else (second, first)))
+        return read._replace(form=_form(text, found)) if read.other else read
     if found := _NAMED.fullmatch(text):
         return _named(found[1], found[2], found[3])
     if found := _NAME_FIRST.fullmatch(text):
@@ -141,6 +156,11 @@ def read_day(text: str, order: str = "dmy") -> Reading:
     if (found := _SERIAL.fullmatch(text)) and 10_000 <= int(found[1]) <= 73_050:
         return _believed(_EXCEL_EPOCH + timedelta(days=int(found[1])), None)
     return Reading(None, None, _NOT_A_DATE)
+
+
+def _form(text: str, found: re.Match[str]) -> str:
+    """How day and month are parted, and how many figures the year has."""
+    return f"{text[found.end(1) : found.start(2)].strip()}{len(found[3])}"
 
 
 def _reading(year: int, month: int, day: int) -> Reading:
@@ -206,11 +226,14 @@ def _no_such_day(month: int, day: int, year: int) -> str:
 def habit(texts: Iterable[str], default: str) -> Habit:
     """Learn from a column's first cells which order it writes, by the days above 12."""
     seen: Counter[str] = Counter()
+    by_form: Counter[tuple[str, str]] = Counter()
     for text in texts:
         text = _bare(text)
         if found := _YEAR_LAST.fullmatch(text):
             first, second = int(found[1]), int(found[2])
-            seen["dmy" if first > 12 else "mdy" if second > 12 else "either"] += 1
+            shows = "dmy" if first > 12 else "mdy" if second > 12 else "either"
+            seen[shows] += 1
+            by_form[_form(text, found), shows] += 1
         elif found := _YEAR_FIRST.fullmatch(text):
             seen["stray" if int(found[2]) > 12 else "high" if int(found[3]) > 12 else "low"] += 1
     order = default if seen["dmy"] == seen["mdy"] else max(("dmy", "mdy"), key=seen.__getitem__)
@@ -218,7 +241,17 @@ def habit(texts: Iterable[str], default: str) -> Habit:
     # A spreadsheet set to American order turns 03/12 into a date and leaves 25/12 as text.
     eaten = seen["low"] >= 10 and not seen["high"] and proven >= 5 and not seen["either"]
     often = _common(seen["stray"], seen["stray"] + seen["high"]) or eaten
-    return Habit(order, bool(rarer), _common(rarer, proven), bool(seen["stray"]), often)
+    return Habit(order, bool(rarer), _common(rarer, proven), bool(seen["stray"]), often, _proven(by_form))
+
+
+def _proven(by_form: Counter[tuple[str, str]]) -> Mapping[str, str]:
+    """The forms of which enough dates show one order and none the other."""
+    return {
+        form: order
+        for (form, order), often in by_form.items()
+        if order != "either" and often >= ENOUGH
+        if not by_form[form, "mdy" if order == "dmy" else "dmy"]
+    }
 
 
 def _common(strays: int, all_proven: int) -> bool:

@@ -14,7 +14,7 @@ from hueandcry.facts.report import Report
 from hueandcry.intake import reject, tidy
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify
-from hueandcry.intake.dates import Habit, Reading, habit, read_day, settle
+from hueandcry.intake.dates import Habit, Reading, habit, settle
 from hueandcry.intake.person import alike_keys, person
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.rows import Row, Table
@@ -113,8 +113,8 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
     cells, at, source = row.cells, sheet.at, asked.source
     if not reject.is_reference(ref):
         return reject.bad_reference(_place(row, ref, sheet, source))
-    event = read_day(cells[at["event_on"]], sheet.event.order)
-    reported = read_day(cells[at["reported_on"]], sheet.reported.order)
+    event = sheet.event.read(cells[at["event_on"]])
+    reported = sheet.reported.read(cells[at["reported_on"]])
     days = settle(event, reported, asked.today)
     if days.reported_on is None:
         return reject.no_date(_place(row, ref, sheet, source), event, reported)
@@ -132,11 +132,9 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
     stated = cells[at["lsoa"]]
     lsoa = lsoa or tidy.lsoa(stated)
     ward, partnership = _lies_in(asked.area, lsoa)
-    born = tidy.birth(cells[at["dob"]], sheet.birth.order, asked.today)
+    born = _birth(cells[at["dob"]], sheet.birth, asked.today)
     who = person(cells, at, home.outward, born, on, asked.token_key)
-    keys = alike_keys(
-        cells, at, (who.token, home.full), (finding.code, days.event_on, amount.pounds)
-    )
+    keys = alike_keys(cells, at, (born, home.full), (finding.code, days.event_on, amount.pounds))
     return Report(
         source=source.source,
         ref=ref,
@@ -168,6 +166,10 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
             ]
         ),
     )
+
+
+def _birth(text: str, written: Habit, today: date) -> date | None:
+    return tidy.birth(text, written.order_of(text), today) if text else None
 
 
 @lru_cache(64)

@@ -10,6 +10,7 @@ from hueandcry.facts.report import Person, age_band
 from hueandcry.intake import tidy
 
 _ENOUGH = 6  # filled cells
+_CUT_OFF = re.compile(r"[0-9]\s?[eE]\+?[0-9]")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 
@@ -49,31 +50,44 @@ def _band_of(years: int | None) -> int | None:
 def alike_keys(
     cells: list[str],
     at: Mapping[str, int],
-    who: tuple[str, str],
+    who: tuple[date | None, str],
     what: tuple[str, date | None, Decimal | None],
 ) -> list[int]:
-    """Keys that two rows share if one person is told of twice: same offence, day and loss.
+    """Keys that two rows share if one person is told of twice, with a slip here or a gap there.
 
-    `who` is token and whole postcode, `what` is code, event day and loss. The person is the same
-    by token, then whatever the loss, or by surname and postcode, or by phone, or by email; where
-    the day and a loss agree, the offence may be told in other words. Where none of these can tell,
+    `who` is date of birth and whole postcode, `what` is code, event day and loss. The person is
+    the same by birth and the surname's first letter (twins at one address are told as alike), by
+    surname with initial or postcode, by phone, or by email. The offence is the same by its code and day; by its day and a loss, in whatever words; or, for one
+    date of birth, by its code and a loss where a day is missing. Where none of these can tell,
     only a copy of the row under another reference looks the same.
     """
-    code, event_on, loss = what
-    token, full = who
-    keys = [hash((token, code, event_on.toordinal()))] if token and event_on else []
-    if event_on is None or loss is None:
-        return keys or _copy_key(cells, at["ref"])
-    same = ("" if loss else code, event_on.toordinal(), round(loss))
-    if token and loss:
-        keys.append(hash((token, same)))
-    if full and (surname := tidy.letters(names(cells, at)[1])):
-        keys.append(hash((surname, full, same)))
+    (born, full), (code, event_on, loss) = who, what
+    forename, surname = names(cells, at)
+    first, last = tidy.letters(forename)[:1], tidy.letters(surname)
+    pounds = round(loss) if loss else 0
+    birth = (born, last[:1]) if born and last else None
+    keys = [hash((birth, code, pounds))] if birth and pounds else []
+    if event_on is not None:
+        on = event_on.toordinal()
+        same = (on, pounds) if pounds else (on, code, loss is None)
+        if birth and first:
+            keys.append(hash((birth, first, code, on)))
+        if birth and pounds:
+            keys.append(hash((birth, same)))
+        if last and loss is not None and (first or full):
+            keys.append(hash((last, first if pounds and first else full, same)))
+        if loss is not None:
+            keys += _reached(cells, at, same)
+    return keys or _copy_key(cells, at["ref"])
+
+
+def _reached(cells: list[str], at: Mapping[str, int], same: object) -> list[int]:
+    keys = []
     if phone := _phone(cells[at["phone"]]):
         keys.append(hash((phone, same)))
     if "@" in (email := cells[at["email"]]):
         keys.append(hash((email.strip().casefold(), same)))
-    return keys or _copy_key(cells, at["ref"])
+    return keys
 
 
 def _copy_key(cells: list[str], ref: int) -> list[int]:
@@ -83,6 +97,11 @@ def _copy_key(cells: list[str], ref: int) -> list[int]:
 
 
 def _phone(cell: str) -> str:
-    """The last nine figures, the same with or without a country code or leading nought."""
+    """The last nine figures, the same with or without a country code or leading nought.
+
+    A number that a spreadsheet cut to "1.9150E+09" could be anybody's.
+    """
+    if _CUT_OFF.search(cell):
+        return ""
     digits = cell if cell.isdecimal() else _NOT_DIGIT.sub("", cell)
     return digits[-9:] if len(digits) >= 9 else ""

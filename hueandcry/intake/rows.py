@@ -108,7 +108,11 @@ def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
         if known:
             sign, heading = max(known, key=lambda pair: len(pair[1].columns))
             return sign, len(heading.names)
-    return ",", 2
+    known_cells = {
+        sign: sum(source.field(cell[:80]) is not None for cells in head for cell in cells)
+        for sign, head in heads.items()
+    }
+    return max(known_cells, key=known_cells.__getitem__), 2  # to say which heading is lacking
 
 
 def _no_table(

@@ -126,7 +126,7 @@ def test_the_same_reference_again_is_a_duplicate_and_a_look_alike_is_kept() -> N
 def test_one_phone_is_one_person_with_or_without_the_country_code() -> None:
     first = "PO1,02/04/2024,01/04/2024,Blackmail,Ann,Lee,,F,,07700 900123,,50,Y,x"
     again = "PO2,02/04/2024,01/04/2024,Blackmail,Nan,Leigh,,F,,+44 7700 900123,,50,Y,x"
-    other = "PO3,02/04/2024,01/04/2024,Blackmail,Nan,Leigh,,F,,+44 7700 900124,,50,Y,x"
+    other = "PO3,02/04/2024,01/04/2024,Blackmail,Una,Moss,,F,,+44 7700 900124,,50,Y,x"
     reports, _, _ = take(f"{POLICE}\n{first}\n{again}\n{other}\n")
     assert [report.alike for report in reports] == ["", "PO1", ""]
 
