@@ -241,7 +241,9 @@ def habit(texts: Iterable[str], default: str) -> Habit:
     # A spreadsheet set to American order turns 03/12 into a date and leaves 25/12 as text.
     eaten = seen["low"] >= 10 and not seen["high"] and proven >= 5 and not seen["either"]
     often = _common(seen["stray"], seen["stray"] + seen["high"]) or eaten
-    return Habit(order, bool(rarer), _common(rarer, proven), bool(seen["stray"]), often, _proven(by_form))
+    return Habit(
+        order, bool(rarer), _common(rarer, proven), bool(seen["stray"]), often, _proven(by_form)
+    )
 
 
 def _proven(by_form: Counter[tuple[str, str]]) -> Mapping[str, str]:

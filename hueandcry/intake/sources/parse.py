@@ -38,8 +38,10 @@ def parse(text: str) -> Source | Unusable:
         return Unusable((f"The mapping is longer than {LONGEST:,} letters.",))
     try:
         data = tomllib.loads(text)
-    except (ValueError, RecursionError) as why:
-        said = re.sub(r"\s+", " ", str(why))[:120] or "it is nested too deep"
+    except RecursionError:
+        return Unusable(("The mapping is not TOML: it is nested too deep.",))
+    except ValueError as why:
+        said = " ".join(str(why).split())[:120]
         return Unusable((f"The mapping is not TOML: {said}.",))
     findings = tuple(dict.fromkeys(_findings(data)))
     return Unusable(findings) if findings else _source(data)
