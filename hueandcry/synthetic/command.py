@@ -14,6 +14,16 @@ from hueandcry.synthetic.plan import last_complete_quarter_end
 
 MOST_QUARTERS = 40
 MOST_SCALE = 5.0
+MOST_ERRORS = 3.0
+LIST_WORDS = {
+    "police": "Police",
+    "reportfraud": "Report Fraud",
+    "trading_standards": "Trading standards",
+    "bank": "Bank",
+    "advice": "Advice",
+    "housing": "Housing log",
+}
+ERRORS = {"none": 0.0, "low": 0.5, "usual": 1.0, "high": 2.0}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scale", type=float, default=1.0, help="multiply every volume (default 1.0)"
     )
+    parser.add_argument(
+        "--errors",
+        default="usual",
+        metavar="MUCH",
+        help="how often values are spoilt: none, low, usual, high, or a number from 0 to 3 "
+        "that multiplies the usual (default usual)",
+    )
     parser.add_argument("--json", action="store_true", help="print the manifest as JSON")
 
 
@@ -39,13 +56,18 @@ def run(options: argparse.Namespace, today: date) -> int:
         end = date.fromisoformat(options.end) if options.end else last_complete_quarter_end(today)
     except ValueError:
         return _cannot(f"--end reads '{options.end}'. Write a day as 2026-09-30.")
+    errors = _errors(options.errors)
+    if errors is None:
+        return _cannot(
+            f"--errors is '{options.errors}'. "
+            f"Choose none, low, usual, high, or a number from 0 to {MOST_ERRORS:g}."
+        )
     trouble = _trouble(options, end, today)
     if trouble:
         return _cannot(trouble)
+    where, much = area(options.area), options.scale
     try:
-        manifest = make(
-            options.out, area(options.area), options.quarters, options.seed, end, options.scale
-        )
+        manifest = make(options.out, where, options.quarters, options.seed, end, much, errors)
     except NoOutwardCodes as error:
         return _cannot(str(error))
     except OSError as error:
@@ -54,10 +76,19 @@ def run(options: argparse.Namespace, today: date) -> int:
         print(json.dumps({**asdict(manifest), "files": dict(manifest.files)}, indent=1))
         return 0
     print(f"Wrote an invented partnership to {options.out}. {manifest.note}.")
-    print(f"Police rows: {manifest.counts['police_rows']:,}.")
-    print(f"Report Fraud rows: {manifest.counts['reportfraud_rows']:,}.")
+    for name, words in LIST_WORDS.items():
+        print(f"{words} rows: {manifest.counts[f'{name}_rows']:,}.")
     print(f"What truly happened is in {options.out / 'truth'}.")
     return 0
+
+
+def _errors(text: str) -> float | None:
+    """The multiplier that a word or a number stands for, or None."""
+    try:
+        number = ERRORS[text] if text in ERRORS else float(text)
+    except ValueError:
+        return None
+    return number if 0 <= number <= MOST_ERRORS else None
 
 
 def _trouble(options: argparse.Namespace, end: date, today: date) -> str:

@@ -5,10 +5,11 @@ defects in it. Chances are those of the sample files, assumed otherwise (referen
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from hueandcry.synthetic.lists import Label, labels, short_names
+from hueandcry.synthetic.lists import Label, housing_kinds, labels, short_names
 
 Spoilt = tuple[str, tuple[str, ...]]
 NAMES = (
@@ -52,26 +53,42 @@ NAMES = (
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def given_name(name: str, rng: Random) -> Spoilt:
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """Chance, and how often things are spoilt: 1 is as usual, 0 never, 2 twice as often."""
+
+    rng: Random
+    often: float = 1.0
+
+    def happen(self, usual: float) -> bool:
+        """Whether something happens that usually happens with the chance `usual`."""
+        return self.rng.random() < usual * self.often
+
+    def draw(self) -> float:
+        """A number to hold against the usual chances of several things that exclude each other."""
+        return self.rng.random() / self.often if self.often else 1.0
+
+
+def given_name(name: str, slips: Slips) -> Spoilt:
     """A first name: a nickname, an initial, a slip or capitals."""
-    chance = rng.random()
+    chance = slips.draw()
     short = short_names().get(name)
     if short and chance < 0.12:
         return short, ("nickname",)
     if chance < 0.16:
         return name[0], ("initial",)
-    return _name(name, rng)
+    return _name(name, slips)
 
 
-def family_name(name: str, rng: Random) -> Spoilt:
+def family_name(name: str, slips: Slips) -> Spoilt:
     """A surname: a slip or capitals."""
-    return _name(name, rng)
+    return _name(name, slips)
 
 
-def _name(name: str, rng: Random) -> Spoilt:
-    chance = rng.random()
+def _name(name: str, slips: Slips) -> Spoilt:
+    chance = slips.draw()
     if chance < 0.06:
-        return _slip(name, rng), ("name_typo",)
+        return _slip(name, slips.rng), ("name_typo",)
     if chance < 0.10:
         return name.upper(), ("name_upper",)
     return name, ()
@@ -90,9 +107,9 @@ def _slip(text: str, rng: Random) -> str:
     return text[:at] + rng.choice(_LETTERS) + text[at + 1 :]
 
 
-def birthday(born: date, rng: Random) -> tuple[date | None, tuple[str, ...]]:
+def birthday(born: date, slips: Slips) -> tuple[date | None, tuple[str, ...]]:
     """A date of birth: missing, day and month swapped, or 1 January 1900."""
-    chance = rng.random()
+    chance = slips.draw()
     if chance < 0.12:
         return None, ("dob_missing",)
     if chance < 0.13:
@@ -102,9 +119,9 @@ def birthday(born: date, rng: Random) -> tuple[date | None, tuple[str, ...]]:
     return born, ()
 
 
-def postcode(code: str, rng: Random) -> Spoilt:
+def postcode(code: str, slips: Slips) -> Spoilt:
     """A postcode: missing, cut short, run together, small letters, 1 and I or 0 and O mistaken."""
-    chance = rng.random()
+    chance = slips.draw()
     outward, inward = code.split(" ")
     if chance < 0.08:
         return "", ("postcode_missing",)
@@ -121,9 +138,9 @@ def postcode(code: str, rng: Random) -> Spoilt:
     return code, ()
 
 
-def phone(number: str, rng: Random) -> Spoilt:
+def phone(number: str, slips: Slips) -> Spoilt:
     """A phone number: missing, +44, run together, its zero lost, or as Excel shows it."""
-    chance = rng.random()
+    chance = slips.draw()
     digits = number.replace(" ", "")
     if chance < 0.13:
         return "", ("phone_missing",)
@@ -136,9 +153,9 @@ def phone(number: str, rng: Random) -> Spoilt:
     return (digits if chance < 0.72 else number), ()
 
 
-def email(address: str, rng: Random) -> Spoilt:
+def email(address: str, slips: Slips) -> Spoilt:
     """An email address: missing, "(at)", capitals or a slip before the at sign."""
-    chance = rng.random()
+    chance = slips.draw()
     if chance < 0.20:
         return "", ("email_missing",)
     if chance < 0.23:
@@ -147,13 +164,13 @@ def email(address: str, rng: Random) -> Spoilt:
         return address.upper(), ("email_upper",)
     if chance < 0.28:
         name, domain = address.split("@")
-        return f"{_slip(name, rng)}@{domain}", ("email_typo",)
+        return f"{_slip(name, slips.rng)}@{domain}", ("email_typo",)
     return address, ()
 
 
-def loss(pounds: float, rng: Random) -> Spoilt:
+def loss(pounds: float, slips: Slips) -> Spoilt:
     """Money: plain, "£1,200.00", "1.2k", "c. £500" or nothing at all."""
-    chance = rng.random()
+    chance = slips.draw()
     if chance < 0.10:
         return "", ("loss_missing",)
     if chance < 0.45:
@@ -170,22 +187,23 @@ def sex(known: str, rng: Random) -> str:
     return rng.choices((known, "U", "Not known", ""), weights=(84, 4, 7, 5))[0]
 
 
-def fraud_category(code: str, chances: Sequence[float], rng: Random) -> Spoilt:
+def fraud_category(code: str, chances: Sequence[float], slips: Slips) -> Spoilt:
     """A fraud or computer-misuse code as a partner words it.
 
     `chances` are those of: the bare code, code and words, words, "Action Fraud", "Fraud",
     a placeholder, blank.
     """
-    form = rng.choices(range(7), weights=chances)[0]
+    spoilt = [chance * slips.often for chance in chances[3:]]
+    form = slips.rng.choices(range(7), weights=[*chances[:3], *spoilt])[0]
     if form == 0:
         return code, ()
     if form in (1, 2):
-        label = wording(code, rng)
+        label = wording(code, slips)
         if form == 1 and label.wording in ("plain", "line_break"):
             return f"{code} {label.label}", ("code_and_words", *_wording_defect(label))
         return label.label, ("words_only", *_wording_defect(label))
     if form == 5:
-        return _placeholder(rng), ("label_placeholder",)
+        return _placeholder(slips.rng), ("label_placeholder",)
     return (
         ("Action Fraud", ("label_action_fraud",)),
         ("Fraud", ("label_fraud",)),
@@ -194,21 +212,32 @@ def fraud_category(code: str, chances: Sequence[float], rng: Random) -> Spoilt:
     )[form - 3]
 
 
-def crime_label(code: str, rng: Random) -> Spoilt:
+def crime_label(code: str, slips: Slips) -> Spoilt:
     """A police offence as forces word it; one in a hundred is a placeholder, some are blank."""
-    chance = rng.random()
+    chance = slips.draw()
     if chance < 0.01:
-        return _placeholder(rng), ("label_placeholder",)
+        return _placeholder(slips.rng), ("label_placeholder",)
     if chance < 0.015:
         return "", ("label_blank",)
-    label = wording(code, rng)
+    label = wording(code, slips)
     return label.label, _wording_defect(label)
 
 
-def wording(code: str, rng: Random) -> Label:
+def log_kind(code: str, slips: Slips) -> Spoilt:
+    """What a housing officer wrote down: their own word for it, "Scam" or nothing."""
+    chance = slips.draw()
+    if chance < 0.02:
+        return "Scam", ("label_placeholder",)
+    if chance < 0.03:
+        return "", ("label_blank",)
+    return housing_kinds()[code], ()
+
+
+def wording(code: str, slips: Slips) -> Label:
     """One of the wordings of a code, by weight."""
     known = labels()[code]
-    return rng.choices(known, weights=[label.weight for label in known])[0]
+    weights = [label.weight * (1 if label.wording == "plain" else slips.often) for label in known]
+    return slips.rng.choices(known, weights=weights)[0]
 
 
 def _wording_defect(label: Label) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ CAMPAIGN_CODES = ("NFIB5A", "NFIB3A", "NFIB1H")
 SERIES_A_QUARTER = 3
 _SERIES_SIZE = 25
 _LATE = 0.035
+_OF_FIRMS = ("NFIB5D", "NFIB52A", "NFIB51A", "NFIB52E")
 CHILD_CODES = frozenset({"online_child_sexual_exploitation", "indecent_images_of_children"})
 # (amplitude, day of the year at the peak): fraud before Christmas, online harm in high summer.
 _SEASONS: Mapping[Kind, tuple[float, int]] = {
@@ -33,7 +34,8 @@ class Event:
     """One thing that happened to one person. `loss` in pounds; `heard_on` the day they would tell.
 
     `series` ties events by the same hand, "" for the rest; `severity` is a standard score. What
-    no file holds has no `lure` of its own: nobody wrote it down.
+    no file holds has no `lure` of its own: nobody wrote it down. Where `business`, the firm of the
+    person was harmed, and records name it alone.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Event:
     severity: float
     series: str = ""
     lure: Lure | None = None
+    business: bool = False
 
 
 def events(
@@ -73,20 +76,28 @@ def events(
     for number, (day, share) in enumerate(zip(heard, drawn, strict=True), start=first_number):
         severity = rng.gauss(0, 1)
         child = share.code in CHILD_CODES
+        person = victim(country, partnership, child, kind == "online_crime", rng)
         found.append(
             Event(
                 number=number,
                 kind=kind,
                 code=share.code,
-                person=victim(country, partnership, child, kind == "online_crime", rng),
+                person=person,
                 partnership=partnership,
                 happened_on=day - timedelta(days=_delay(rng)),
                 heard_on=day,
                 loss=_loss(share.mean_log_loss, share.loses, severity, rng),
                 severity=severity,
+                business=bool(person.organisation) and _to_the_firm(kind, share.code, rng),
             )
         )
     return found
+
+
+def _to_the_firm(kind: Kind, code: str, rng: Random) -> bool:
+    """Whether what befell the owner of a firm befell the firm: mandate fraud mostly does."""
+    chance = 0.9 if code in _OF_FIRMS else 0.4
+    return kind in ("fraud", "computer_misuse") and rng.random() < chance
 
 
 def _days(quarter: Quarter) -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 
 from hueandcry.facts.place import Area
-from hueandcry.synthetic.make import BANNERS, ENCODINGS
-from hueandcry.synthetic.records import HEADINGS, REFERENCES, Partner
+from hueandcry.synthetic.files import BANNERS, ENCODINGS
+from hueandcry.synthetic.layouts import HEADINGS, REFERENCES, Partner
 from hueandcry.synthetic.world import invent
 
 PARTNER_OF: dict[str, Partner] = {"police": "police", "report-fraud": "reportfraud"}

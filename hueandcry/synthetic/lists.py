@@ -70,6 +70,12 @@ def labels() -> Mapping[str, tuple[Label, ...]]:
 
 
 @cache
+def housing_kinds() -> Mapping[str, str]:
+    """What a housing association calls each code in its own log: words nobody else uses."""
+    return MappingProxyType({row["code"]: row["label"] for row in _rows("housing_kinds.csv")})
+
+
+@cache
 def first_names() -> Mapping[tuple[str, str], tuple[str, ...]]:
     """First names by (naming tradition, sex)."""
     found: dict[tuple[str, str], list[str]] = {}

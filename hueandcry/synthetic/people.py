@@ -8,6 +8,7 @@ from random import Random
 
 from hueandcry.facts.place import Place
 from hueandcry.synthetic import contacts, lists
+from hueandcry.synthetic.postcodes import never_issued
 
 _TRADITIONS = {
     "english": 0.86,
@@ -21,6 +22,9 @@ _TRADITIONS = {
 }
 _SIZES = ((1, 0.30), (2, 0.35), (3, 0.16), (4, 0.13), (5, 0.06))  # near the Census 2021 mean, 2.2
 _COMMONEST_OF_A_WARD = 12
+# Some come to harm here and live elsewhere: outward codes outside any area pack we have. Assumed.
+_ELSEWHERE = ("NE1", "NE6", "YO8", "LS2", "CA1", "HG1")
+_LIVE_ELSEWHERE = 0.015
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Person:
     """One invented person. `readiness` is how ready they are to tell anyone (a log odds).
 
     `twin` is the number of their twin, or None. `organisation` is the small firm they own, or "".
+    Who is `away` lives elsewhere, at that postcode, and came to harm in the small area `lsoa`.
     """
 
     number: int
@@ -43,6 +48,7 @@ class Person:
     organisation: str
     twin: int | None
     readiness: float
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class _Home:
     last: str
     tradition: str
     readiness: float
+    away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +111,16 @@ def _home(
 ) -> _Home:
     tradition = rng.choices(tuple(_TRADITIONS), weights=tuple(_TRADITIONS.values()))[0]
     at_home = tradition == "english" and rng.random() < 0.5
+    away = rng.random() < _LIVE_ELSEWHERE
     return _Home(
         number=number,
         lsoa=place.lsoa,
-        postcode=rng.choice(postcodes),
+        postcode=never_issued(rng.choice(_ELSEWHERE), rng) if away else rng.choice(postcodes),
         phone=next(phones),
         last=rng.choice(local if at_home else lists.surnames()[tradition]),
         tradition=tradition,
         readiness=rng.gauss(0, 0.8),
+        away=away,
     )
 
 
@@ -178,6 +187,7 @@ def _person(
         organisation=contacts.organisation(rng) if rng.random() < 0.05 else "",
         twin=number - 1 if member.second_twin else None,
         readiness=home.readiness + rng.gauss(0, 0.6),
+        away=home.away,
     )
 
 

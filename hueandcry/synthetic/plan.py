@@ -28,7 +28,8 @@ class Plan:
     """The span and what happens in it. A span too short for the tale leaves that part out (None).
 
     `campaign` is a smishing campaign; `new_question` the day the police crime form began to ask
-    "was this online?" outright; `outage` the month in which Report Fraud sent nothing.
+    "was this online?" outright; `outage` the month in which Report Fraud sent nothing, `silence`
+    the one in which trading standards did.
     """
 
     quarters: tuple[Quarter, ...]
@@ -36,6 +37,7 @@ class Plan:
     campaign_places: tuple[str, ...]
     new_question: date | None
     outage: tuple[date, date] | None
+    silence: tuple[date, date] | None
 
 
 def quarter_label(day: date) -> str:
@@ -78,6 +80,7 @@ def plan(area: Area, quarters: int, end: date, rng: Random) -> Plan:
         campaign_places=_neighbouring(area, rng),
         new_question=monday if quarters > 1 and days >= 30 else None,
         outage=_outage(span, rng),
+        silence=_outage(span, rng),
     )
 
 
@@ -95,6 +98,11 @@ def _outage(span: Sequence[Quarter], rng: Random) -> tuple[date, date] | None:
     quarter = span[rng.randrange(1, len(span) - 2)]
     begins = quarter.first + timedelta(days=rng.randint(10, 50))
     return begins, begins + timedelta(days=OUTAGE_DAYS - 1)
+
+
+def within(day: date | None, span: tuple[date, date] | None) -> bool:
+    """Whether there is a day, and a span, and the one lies in the other."""
+    return day is not None and span is not None and span[0] <= day <= span[1]
 
 
 def season(day: date, amplitude: float, peak: int) -> float:

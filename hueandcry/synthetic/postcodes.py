@@ -26,3 +26,8 @@ def postcodes(area: Area, rng: Random) -> Mapping[str, tuple[str, ...]]:
         pool = free[outward[place.ward]]
         found[lsoa] = tuple(pool.pop() for _ in range(max(6, place.households // 60)))
     return found
+
+
+def never_issued(outward: str, rng: Random) -> str:
+    """A postcode of an outward code elsewhere at which nobody lives."""
+    return f"{outward} {rng.randint(1, 9)}{rng.choice(_UNITS)}"

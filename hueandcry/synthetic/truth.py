@@ -6,10 +6,11 @@ from datetime import date
 
 from hueandcry.synthetic.capture import Heard
 from hueandcry.synthetic.events import CAMPAIGN, Event
+from hueandcry.synthetic.files import NOTE
+from hueandcry.synthetic.layouts import LISTS, PARTNERS
 from hueandcry.synthetic.plan import quarter_label
-from hueandcry.synthetic.world import PARTNERS, World, partnerships
+from hueandcry.synthetic.world import World, partnerships
 
-NOTE = "Invented data: nobody here is real"
 Row = tuple[object, ...]
 _GROUPS = {
     "fraud": "fraud",
@@ -27,16 +28,10 @@ PEOPLE = (
 )
 RECORDS = (
     *("partner", "ref", "event", "person", "series", "group", "nfib", "true_event_date"),
-    *("true_report_date", "duplicate_entry", "alike_of", "defects"),
+    *("true_report_date", "duplicate_entry", "alike_of", "defects", "victim", "lives"),
 )
-CAPTURE = (
-    "event",
-    "police",
-    "reportfraud",
-    "trading_standards",
-    "bank",
-    "advice",
-)
+CAPTURE = ("event", *PARTNERS)
+CHANGES = ("partner", "ref", "quarter", "what", "nfib_before", "nfib_after")
 
 
 def events(world: World) -> Iterator[Row]:
@@ -56,7 +51,7 @@ def events(world: World) -> Iterator[Row]:
             _GROUPS[event.kind],
             event.happened_on,
             f"{event.loss:.2f}",
-            event.person.lsoa,
+            "" if event.person.away else event.person.lsoa,
             event.partnership,
             event.series,
             (event.happened_on - monday).days // 7,
@@ -86,7 +81,7 @@ def people(world: World) -> Iterator[Row]:
             person.last,
             person.born,
             person.postcode,
-            person.lsoa,
+            "" if person.away else person.lsoa,
             person.phone,
             person.email,
             bool(person.organisation),
@@ -96,8 +91,8 @@ def people(world: World) -> Iterator[Row]:
 
 
 def records(world: World) -> Iterator[Row]:
-    """One row for each row of the partners' files, in the files' order."""
-    for partner in PARTNERS:
+    """One row for each row of the lists' files, in the files' order."""
+    for partner in LISTS:
         for record in world.records[partner]:
             event = record.heard.event
             yield (
@@ -113,23 +108,26 @@ def records(world: World) -> Iterator[Row]:
                 int(record.duplicate_entry),
                 record.alike_of,
                 ";".join(record.defects),
+                "firm" if event.business else "person",
+                "elsewhere" if event.person.away else "here",
             )
 
 
 def capture(world: World) -> Iterator[Row]:
-    """One row an event: 1 for each list that holds it.
-
-    Bank, advice and trading standards have no file here; what Report Fraud never sent counts as 0.
-    """
+    """One row an event: 1 for each partner's list that holds it; what was never sent is 0."""
     for event in world.events:
         heard = world.heard.get(event.number)
-        whom = heard.whom if heard else ()
         yield (
             event.number,
-            int(heard is not None and heard.police_on is not None),
-            int(heard is not None and heard.report_fraud_on is not None and not heard.lost),
-            *(int(name in whom) for name in ("trading_standards", "bank", "advice")),
+            *(int(heard is not None and heard.sent_by(name) is not None) for name in PARTNERS),
         )
+
+
+def changes(world: World) -> Iterator[Row]:
+    """One row for each row that was sent again otherwise, or not, in a later file."""
+    for change in world.changes:
+        before = change.record.heard.event.code
+        yield change.partner, change.record.ref, change.quarter, change.what, before, change.code
 
 
 def totals(world: World) -> dict[str, object]:
@@ -144,7 +142,7 @@ def totals(world: World) -> dict[str, object]:
         "n_events": len(world.events),
         "both_losses": {kind: _losses(world, kind) for kind in _GROUPS},
         "by_quarter": _by_quarter(world),
-        "records": {partner: len(world.records[partner]) for partner in PARTNERS},
+        "records": {name: len(world.records[name]) for name in LISTS},
         "repeats_share": round(repeats(world.events), 4),
         "campaign": _campaign(world),
         "recording_change": {
@@ -152,12 +150,19 @@ def totals(world: World) -> dict[str, object]:
             "from": plan.new_question.isoformat() if plan.new_question else None,
             "what": "The crime form asks outright whether it happened online.",
         },
-        "outage": {
-            "partner": "reportfraud",
-            "days": [day.isoformat() for day in plan.outage] if plan.outage else [],
-            "records_lost": sum(heard.lost for heard in world.heard.values()),
-        },
+        "outage": _silence(world, "reportfraud", plan.outage),
+        "silence": _silence(world, "trading_standards", plan.silence),
+        "changes": dict(Counter(change.what for change in world.changes)),
         "first_week_begins": first_monday(world).isoformat(),
+    }
+
+
+def _silence(world: World, partner: str, days: tuple[date, date] | None) -> dict[str, object]:
+    """A month in which a partner sent nothing of what it had recorded."""
+    return {
+        "partner": partner,
+        "days": [day.isoformat() for day in days] if days else [],
+        "records_lost": sum(partner in heard.lost for heard in world.heard.values()),
     }
 
 
@@ -200,7 +205,8 @@ def _by_quarter(world: World) -> dict[str, dict[str, dict[str, int]]]:
 def _counted_as(partner: str, heard: Heard) -> str:
     if partner == "police":
         return "police_flagged" if heard.flag == "Y" else "police_not_flagged"
-    return f"report_fraud_{heard.event.kind}"
+    name = "report_fraud" if partner == "reportfraud" else partner
+    return f"{name}_{heard.event.kind}"
 
 
 def _campaign(world: World) -> dict[str, object]:

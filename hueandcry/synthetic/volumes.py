@@ -1,5 +1,6 @@
 """How many of everything a quarter holds: the Durham figures, with what is assumed named so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -16,11 +17,16 @@ CAMPAIGN_TEXTS = 360  # assumed
 FRAUD_TOLD = 1 / 7  # OSR 2025, citing ONS
 COMPUTER_MISUSE_TOLD = 1 / 15  # OSR 2025, citing ONS
 ONLINE_CRIME_TOLD = 0.35  # assumed
+# What one local bank, trading standards and an advice centre hear of: assumed, in the proportions
+# of the sample partnership to each other, fewer than there of what truly happened.
+BANK_FRAUD, BANK_COMPUTER_MISUSE = 300, 4
+TRADING_STANDARDS = 36
+ADVICE_FRAUD, ADVICE_COMPUTER_MISUSE = 55, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Volumes:
-    """Counts for one partnership in one quarter.
+    """Counts for one partnership in one quarter; `fraud` and `computer_misuse` by list.
 
     `flagged` are police reports with the cyber flag Y, of which `flagged_money` are fraud or
     computer misuse; `missed` are online crimes the police did not flag. The flagged number is held
@@ -32,10 +38,8 @@ class Volumes:
     true_online_crime: int
     true_other_crime: int
     campaign: int
-    report_fraud: int
-    report_computer_misuse: int
-    police_fraud: int
-    police_computer_misuse: int
+    fraud: Mapping[str, int]
+    computer_misuse: Mapping[str, int]
     flagged: int
     flagged_money: int
     missed: int
@@ -55,15 +59,28 @@ def volumes(
         true_online_crime=round(TRUE_ONLINE_CRIME * size * rng.uniform(0.97, 1.03)),
         true_other_crime=round(TRUE_OTHER_CRIME * size),
         campaign=round(CAMPAIGN_TEXTS * size),
-        report_fraud=round(size * min(815.0, max(745.0, rng.gauss(780, 18)))),
-        report_computer_misuse=round(size * rng.uniform(61.5, 72)),
-        police_fraud=round(size * rng.uniform(88, 102)),
-        police_computer_misuse=round(size * rng.uniform(12, 16)),
+        fraud={
+            "reportfraud": round(size * min(815.0, max(745.0, rng.gauss(780, 18)))),
+            "police": round(size * rng.uniform(88, 102)),
+            **_helpers(size, BANK_FRAUD, TRADING_STANDARDS, ADVICE_FRAUD, rng),
+        },
+        computer_misuse={
+            "reportfraud": round(size * rng.uniform(61.5, 72)),
+            "police": round(size * rng.uniform(12, 16)),
+            **_helpers(size, BANK_COMPUTER_MISUSE, 0, ADVICE_COMPUTER_MISUSE, rng),
+        },
         flagged=round(size * flagged),
         flagged_money=round(size * rng.uniform(19, 23)),
         missed=round(size * (66 - 22 * asked + rng.uniform(-3, 3))),
         other_crime=round(size * rng.uniform(66, 76)),
     )
+
+
+def _helpers(
+    size: float, bank: int, trading_standards: int, advice: int, rng: Random
+) -> dict[str, int]:
+    mean = {"bank": bank, "trading_standards": trading_standards, "advice": advice}
+    return {name: round(size * count * rng.uniform(0.93, 1.07)) for name, count in mean.items()}
 
 
 def _share_after(quarter: Quarter, day: date | None) -> float:

@@ -10,16 +10,17 @@ from hueandcry.synthetic import capture, contacts, town
 from hueandcry.synthetic import events as happenings
 from hueandcry.synthetic.capture import Heard
 from hueandcry.synthetic.contacts import Lure
+from hueandcry.synthetic.defects import Slips
 from hueandcry.synthetic.events import CAMPAIGN, CHILD_CODES, SERIES_A_QUARTER, Event
+from hueandcry.synthetic.later import Change, changes
+from hueandcry.synthetic.layouts import LISTS, Partner
 from hueandcry.synthetic.lists import Kind
 from hueandcry.synthetic.people import Person, people
 from hueandcry.synthetic.plan import Plan, Quarter, plan
 from hueandcry.synthetic.postcodes import postcodes
-from hueandcry.synthetic.records import Partner, Record, records
+from hueandcry.synthetic.records import Record, records
 from hueandcry.synthetic.town import Country, Town
 from hueandcry.synthetic.volumes import Volumes, volumes
-
-PARTNERS: tuple[Partner, ...] = ("police", "reportfraud")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class World:
     events: tuple[Event, ...]
     heard: Mapping[int, Heard]
     records: Mapping[Partner, tuple[Record, ...]]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,13 @@ class _Traces:
     accounts: Iterator[str]
 
 
-def invent(area: Area, quarters: int, seed: int, end: date, scale: float = 1.0) -> World:
-    """An invented partnership; the same arguments give the same world, to the letter."""
+def invent(
+    area: Area, quarters: int, seed: int, end: date, scale: float = 1.0, errors: float = 1.0
+) -> World:
+    """An invented partnership; the same arguments give the same world, to the letter.
+
+    `errors` multiplies how often anything is spoilt; what truly happened is the same at any of it.
+    """
     rng = Random(seed)
     tale = plan(area, quarters, end, rng)
     codes = postcodes(area, rng)
@@ -69,6 +76,7 @@ def invent(area: Area, quarters: int, seed: int, end: date, scale: float = 1.0) 
                 town.told(country, one.event.partnership, one.event.person)
         found += happened
     heard.sort(key=lambda one: one.event.number)
+    kept = {name: tuple(records(name, heard, Slips(rng, errors))) for name in LISTS}
     return World(
         area=area,
         plan=tale,
@@ -76,7 +84,8 @@ def invent(area: Area, quarters: int, seed: int, end: date, scale: float = 1.0) 
         people=_everyone(country),
         events=tuple(found),
         heard={one.event.number: one for one in heard},
-        records={partner: tuple(records(partner, heard, rng)) for partner in PARTNERS},
+        records=kept,
+        changes=tuple(changes(tale.quarters, kept, rng)),
     )
 
 
@@ -187,5 +196,11 @@ def _told(
             yield from capture.other(pool, size.other_crime, rng)
         else:
             texts = sum(event.series == CAMPAIGN for event in pool)
-            surge = replace(size, report_fraud=size.report_fraud + texts // 12)
+            surge = replace(size, fraud=_with_texts(size.fraud, texts))
             yield from capture.money(pool, surge, tale, quarter, rng)
+
+
+def _with_texts(sizes: Mapping[str, int], texts: int) -> Mapping[str, int]:
+    """A campaign swells Report Fraud's list, and the bank's."""
+    more = {"reportfraud": texts // 12, "bank": texts // 30}
+    return {name: size + more.get(name, 0) for name, size in sizes.items()}

@@ -50,6 +50,14 @@ def test_it_says_what_it_wrote_and_that_it_is_invented(
         (["--quarters", "41"], "--quarters is 41. Choose from 1 to 40."),
         (["--scale", "0"], "--scale is 0. Choose more than 0, up to 5."),
         (["--scale", "nan"], "--scale is nan. Choose more than 0, up to 5."),
+        (
+            ["--errors", "4"],
+            "--errors is '4'. Choose none, low, usual, high, or a number from 0 to 3.",
+        ),
+        (
+            ["--errors", "some"],
+            "--errors is 'some'. Choose none, low, usual, high, or a number from 0 to 3.",
+        ),
         (["--end", "31/09/2026"], "--end reads '31/09/2026'. Write a day as 2026-09-30."),
         (["--end", "2026-12-31"], "--end is 2026-12-31, after today. Choose an earlier day."),
     ],
@@ -89,7 +97,7 @@ def test_a_span_that_stops_within_a_quarter_has_a_shorter_last_quarter(tmp_path:
 @pytest.mark.parametrize("scale", [0.0001, 0.001])
 def test_a_very_small_partnership_still_has_every_file(tmp_path: Path, scale: float) -> None:
     manifest = make(tmp_path, area("durham"), 4, 1, date(2026, 9, 30), scale=scale)
-    assert len(manifest.files) == 17
+    assert len(manifest.files) == 42
 
 
 @given(today=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
