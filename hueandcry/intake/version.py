@@ -14,12 +14,14 @@ from hueandcry.facts.report import Report
 NEVER = b""
 
 # A list's own words for a record that is no longer one, without case, spaces and marks. What a
-# victim decides about support, or what came of a case, is not among them.
+# victim decides about support, or what came of a case, is not among them; that a client no longer
+# consents to the record being shared is.
 _WORDS = """withdrawn reportwithdrawn recordwithdrawn complaintwithdrawn casewithdrawn
     withdrawnbyreporter retracted cancelled canceled recordcancelled crimecancelled cancelledcrime
     nocrime nocrimed notacrime nocrimerecord void voided deleted recorddeleted removed
     recordedinerror createdinerror enteredinerror sentinerror duplicaterecord
-    duplicatereport duplicatecrime"""
+    duplicatereport duplicatecrime consentwithdrawn consenttosharewithdrawn sharingconsentwithdrawn
+    withdrewconsent"""
 _WITHDRAWN = frozenset(_WORDS.split())
 
 

@@ -6,11 +6,13 @@ import hashlib
 import io
 import json
 import re
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from hueandcry.facts.place import area
 from hueandcry.synthetic.large import large
@@ -27,6 +29,18 @@ POLICE = (
     "sex,Location Postcode,phone,email,Value,suspect_phone,suspect_url,suspect_account,"
     "organisation,MO,cyber_flag"
 )
+ADVICE = (
+    "ref report_date event_date category forename surname dob sex postcode phone email loss "
+    "suspect_phone suspect_url suspect_account organisation narrative"
+)
+BANK = (
+    "case_id;report_date;event_date;category;forename;surname;dob;postcode;amount_gbp;"
+    "suspect_account"
+)
+TRADING_STANDARDS = (
+    "ref report_date event_date category forename surname dob postcode phone email loss "
+    "suspect_phone suspect_url suspect_account organisation"
+)
 # Ofcom, Telephone numbers for use in TV and radio drama programmes.
 DRAMA = re.compile(
     r"(01(13|14|15|16|17|18|21|31|41|51|61)4960\d{3}|01914980\d{3}|02079460\d{3}|02920180\d{3}"
@@ -42,6 +56,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture(scope="module")
+def more(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two quarters at half the size, so that the short lists hold every habit too."""
+    out = tmp_path_factory.mktemp("more")
+    make(out, area("durham"), 2, 11, END, scale=0.5)
+    return out
+
+
 def police(path: Path) -> tuple[list[str], list[dict[str, str]], str]:
     """The banner lines, the rows and the last line of a police file."""
     lines = path.read_bytes().decode("cp1252").splitlines(keepends=True)
@@ -53,6 +75,22 @@ def report_fraud(path: Path) -> list[dict[str, str]]:
     """The rows of a Report Fraud file, under its banner."""
     text = path.read_bytes().decode("utf-8-sig").split("\n", 1)[1]
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def bank(path: Path) -> list[dict[str, str]]:
+    """The rows of a bank's file, without its banner and its totals."""
+    text = path.read_bytes().decode("cp1252").split("\n", 1)[1]
+    rows = csv.DictReader(io.StringIO(text), delimiter=";")
+    return [row for row in rows if row["case_id"] != "Total"]
+
+
+def sheets(path: Path) -> dict[str, list[list[object]]]:
+    """Every sheet of a workbook from its first line, hidden sheets too."""
+    book = CalamineWorkbook.from_path(path)
+    return {
+        name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for name in book.sheet_names
+    }
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -111,6 +149,94 @@ def test_headings_are_those_of_the_sample_files() -> None:
         pytest.skip("The sample partnership is not beside this checkout.")
     assert POLICE in (sample / "police_extract.csv").read_text(encoding="cp1252")
     assert REPORT_FRAUD in (sample / "report_fraud.csv").read_text(encoding="utf-8-sig")
+    assert BANK in (sample / "bank_app_cases.csv").read_text(encoding="utf-8")
+    web = json.loads((sample / "advice_webform.json").read_text(encoding="utf-8"))
+    assert list(web[0]) == ADVICE.split()
+    assert sheets(sample / "trading_standards.xlsx")["Q1-Q2"][2] == TRADING_STANDARDS.split()
+
+
+def test_the_bank_sends_semicolons_pounds_and_a_total_in_the_middle(folder: Path) -> None:
+    lines = (folder / "bank_app_cases.csv").read_bytes().decode("cp1252").splitlines()
+    assert lines[0].startswith("Invented data")
+    assert lines[1] == BANK
+    totals = [n for n, line in enumerate(lines) if line.startswith("Total;")]
+    rows = bank(folder / "bank_app_cases.csv")
+    assert [lines[n] for n in totals] == [f"Total;{len(rows) // 2}", f"Total;{len(rows)}"]
+    assert totals[1] == len(lines) - 1 > totals[0] + 10
+    assert all(re.fullmatch(r"\d\d-[A-Z]{3}-\d{4}", row["report_date"]) for row in rows)
+    assert any(row["amount_gbp"].startswith("£") for row in rows)
+
+
+def test_trading_standards_keeps_two_sheets_that_differ(more: Path) -> None:
+    found = sheets(more / "trading_standards.xlsx")
+    assert list(found) == ["First half", "Second half", "Lists"]
+    first, second, _ = found.values()
+    assert first[0][0] == "Invented data: nobody here is real"
+    assert first[2] == TRADING_STANDARDS.split()
+    assert set(TRADING_STANDARDS.split()) - set(map(str, second[0])) == {
+        "surname",
+        "postcode",
+        "phone",
+    }
+    days = {type(row[1]) for row in (*first[3:], *second[1:])}
+    assert days == {float, str}
+
+
+def test_cells_are_merged_and_a_row_and_a_sheet_are_hidden(more: Path) -> None:
+    with zipfile.ZipFile(more / "trading_standards.xlsx") as book:
+        first = book.read("xl/worksheets/sheet1.xml").decode()
+        assert len(re.findall("<mergeCell ", first)) == 2
+        assert first.count('hidden="1"') == 1
+        assert 'name="Lists" sheetId="3" state="hidden"' in book.read("xl/workbook.xml").decode()
+
+
+def test_the_advice_form_gives_a_list_of_records(more: Path) -> None:
+    records = json.loads((more / "advice_webform.json").read_bytes())
+    assert list(records[0]) == ADVICE.split()
+    shapes = {re.sub(r"\d", "9", record["report_date"]) for record in records}
+    assert shapes == {"99/99/99", "99/99/9999"}
+
+
+def test_what_is_sent_later_is_named_in_the_truth(more: Path) -> None:
+    """Corrections bear known references; the replacement has each reference once."""
+    changes = table(more / "truth" / "changes.csv.gz")
+    _, rows, _ = police(more / "2026-Q3" / "police_corrections.csv")
+    assert [(row["Crime Number"], row["state"]) for row in rows] == [
+        (row["ref"], row["what"]) for row in changes if row["partner"] == "police"
+    ]
+    held = {row["Crime Number"]: row for row in police(more / "police_extract.csv")[1]}
+    for row in rows:
+        relabelled = row["Offence"] != held[row["Crime Number"]]["Offence"]
+        assert row["state"] == "Reclassified" or not relabelled
+    first = report_fraud(more / "2026-Q2" / "report_fraud.csv")
+    second = report_fraud(more / "2026-Q2" / "report_fraud_v2.csv")
+    refs = [row["NFRC"] for row in second]
+    assert len(set(refs)) == len(refs) < len(first)
+    assert set(refs) < {row["NFRC"] for row in first}
+    assert not any(row["category"] in ("", "Fraud", "Action Fraud") for row in second)
+
+
+def test_the_bank_sends_its_last_file_twice(folder: Path) -> None:
+    again = (folder / "2026-Q3" / "bank_app_cases_again.csv").read_bytes()
+    assert again == (folder / "2026-Q3" / "bank_app_cases.csv").read_bytes()
+
+
+def test_restricted_lists_hold_no_name_and_lie_apart(folder: Path) -> None:
+    apart = folder / "truth" / "restricted"
+    children = table(apart / "juveniles.csv.gz")
+    prevent = table(apart / "prevent_referrals.csv.gz")
+    assert children
+    assert prevent
+    assert list(children[0]) == ["partner", "ref", "reported_on", "review_on"]
+    assert list(prevent[0]) == ["ref", "referred_on", "status", "review_on"]
+    assert {row["status"] for row in prevent} <= {"open", "closed"}
+
+
+def test_the_housing_log_has_headings_of_its_own(folder: Path) -> None:
+    text = (folder / "2026-Q3" / "housing_scam_log.csv").read_bytes().decode("cp1252")
+    rows = list(csv.DictReader(io.StringIO(text.split("\n", 2)[2])))
+    assert {"Tenancy contact no.", "When told", "What kind of thing", "Patch"} <= set(rows[0])
+    assert all(row["Log no."].startswith("LOG-") for row in rows)
 
 
 def test_the_quarters_together_are_the_whole(folder: Path) -> None:
@@ -128,6 +254,8 @@ def test_every_row_has_its_truth(folder: Path) -> None:
     for partner, rows, key in (
         ("police", police(folder / "police_extract.csv")[1], "Crime Number"),
         ("reportfraud", report_fraud(folder / "report_fraud.csv"), "NFRC"),
+        ("bank", bank(folder / "bank_app_cases.csv"), "case_id"),
+        ("advice", json.loads((folder / "advice_webform.json").read_bytes()), "ref"),
     ):
         known = [row["ref"] for row in truth if row["partner"] == partner]
         assert known == [row[key] for row in rows]
