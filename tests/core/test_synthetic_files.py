@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -84,7 +85,7 @@ def bank(path: Path) -> list[dict[str, str]]:
     return [row for row in rows if row["case_id"] != "Total"]
 
 
-def sheets(path: Path) -> dict[str, list[list[object]]]:
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
     """Every sheet of a workbook from its first line, hidden sheets too."""
     book = CalamineWorkbook.from_path(path)
     return {
