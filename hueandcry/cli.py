@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         _ledger,
         _people,
         _synthetic,
+        _area,
         _partner,
         _serve,
     ):
@@ -136,7 +137,9 @@ def _init(commands: Any) -> None:
     words = "make a home for real reports"
     parser = _command(commands, "init", words, lambda o: _desk("homes", "init", o, opened=False))
     parser.add_argument("home", type=Path, metavar="DIR", help="the folder to make")
-    parser.add_argument("--area", default="durham", help="the area pack (default: durham)")
+    parser.add_argument(
+        "--area", default="durham", help="an area pack: id or folder (default: durham)"
+    )
     parser.add_argument("--database", default="", metavar="URL", help="postgresql://..., or SQLite")
     parser.add_argument(
         "--partner",
@@ -242,6 +245,17 @@ def _synthetic(commands: Any) -> None:
     command.add_arguments(
         _command(commands, "synthetic", words, lambda o: command.run(o, _today()))
     )
+
+
+def _area(commands: Any) -> None:
+    from hueandcry.areas import command
+
+    actions = _actions(commands, "area", "the places of a partnership, as a pack of files")
+    command.add_build(
+        _command(actions, "build", "make a pack of a force from public files", command.make)
+    )
+    command.add_list(_command(actions, "list", "the packs that are here", command.index))
+    command.add_check(_command(actions, "check", "does a pack add up?", command.check))
 
 
 def _partner(commands: Any) -> None:

@@ -3,18 +3,27 @@
 import json
 import os
 import secrets
+import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from hueandcry.facts.area_files import PACK
+from hueandcry.facts.place import area_ids
+
 Mode = Literal["demo", "real"]
 DEFAULT = "hueandcry-home"
+_OWN_AREA = "./area"
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a partnership's data lie. `database` is "" for SQLite in the folder, else a URL."""
+    """Where a partnership's data lie.
+
+    `area` is what facts.place.area takes: the id of a pack that this copy carries, or the path of
+    the home's own pack. `database` is "" for SQLite in the folder, else a URL.
+    """
 
     path: Path
     mode: Mode
@@ -39,11 +48,17 @@ def read(path: Path) -> Home:
     mode = next((mode for mode in get_args(Mode) if mode == said), None)
     if mode is None:
         raise NoHome(f'{file}: mode must be "demo" or "real", not {said!r}.')
-    return Home(path.resolve(), mode, str(facts.get("area", "")), str(facts.get("database", "")))
+    area = str(facts.get("area", ""))
+    if area == _OWN_AREA:
+        area = str(path.resolve() / area)
+    return Home(path.resolve(), mode, area, str(facts.get("database", "")))
 
 
 def create(path: Path, *, mode: Mode, area: str, database: str) -> Home:
-    """Make a home with fresh keys; raises NoHome where one stands already."""
+    """Make a home with fresh keys; raises NoHome where one stands already.
+
+    An `area` that is a folder is copied into the home, so that the home stands alone.
+    """
     if (path / "home.toml").exists():
         raise NoHome(f"There is already a home at {path}.")
     try:
@@ -52,6 +67,9 @@ def create(path: Path, *, mode: Mode, area: str, database: str) -> Home:
         for name in ("secret", "token", "ledger"):
             if not (path / "keys" / name).exists():
                 _write_private(path / "keys" / name, secrets.token_hex(32))
+        if area not in area_ids():
+            _keep_pack(Path(area), path / _OWN_AREA)
+            area = _OWN_AREA
         _write_private(
             path / "home.toml",
             f'mode = "{mode}"\narea = "{area}"\ndatabase = {json.dumps(database)}\n',
@@ -59,6 +77,17 @@ def create(path: Path, *, mode: Mode, area: str, database: str) -> Home:
     except OSError as error:
         raise NoHome(f"No home can be made at {path}: {error.strerror}.") from None
     return read(path)
+
+
+def _keep_pack(pack: Path, own: Path) -> None:
+    """Copy the files of a pack, and only those; what an earlier attempt left there goes."""
+    if pack.resolve() == own.resolve():
+        return
+    own.mkdir(mode=0o700, exist_ok=True)
+    for name in PACK:
+        (own / name).unlink(missing_ok=True)
+        if (pack / name).is_file():
+            shutil.copyfile(pack / name, own / name)
 
 
 def key(home: Home, name: str) -> bytes:

@@ -1,43 +1,48 @@
 """Area packs: the places of a partnership, with totals that must reconcile."""
 
-import csv
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from hueandcry.facts import area_files, area_rows, place_history
+from hueandcry.facts.area_files import UnusableArea
+from hueandcry.facts.area_rows import Place
+from hueandcry.facts.place_history import Became, Change
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One lower-layer super output area (LSOA 2021) and what it lies in. Residents: Census 2021."""
-
-    lsoa: str
-    lsoa_name: str
-    ward: str
-    ward_name: str
-    partnership: str
-    partnership_name: str
-    residents: int
-    households: int
-    deprivation_decile: int
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A pack: its places by LSOA code, its names by ward and partnership code, its facts."""
+    """A pack: its places by LSOA code, its names by ward and partnership code, its facts.
+
+    `history` says by 2011 code what an LSOA became; `changes` are those of wards and partnerships.
+    `missing` says what the pack lacks and what that stops.
+    """
 
     id: str
     name: str
     places: Mapping[str, Place]
     names: Mapping[str, str]
     attribution: str
+    history: Mapping[str, Became]
+    changes: tuple[Change, ...]
+    missing: Mapping[str, str]
 
 
-class UnreconciledArea(ValueError):
-    """The pack's rows do not add up to the totals it states."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something was, as finely as it is known: "" where it is not."""
+
+    lsoa: str
+    ward: str
+    partnership: str
 
 
 def area_ids() -> tuple[str, ...]:
@@ -48,56 +53,106 @@ def area_ids() -> tuple[str, ...]:
 
 @cache
 def area(area_id: str) -> Area:
-    """Read the pack `area_id`; raises KeyError if there is none, UnreconciledArea if it lies."""
-    if area_id not in area_ids():
-        raise KeyError(f"There is no area pack '{area_id}'; there is: {', '.join(area_ids())}.")
-    folder = files("hueandcry.facts") / "data" / "areas" / area_id
-    facts = tomllib.loads((folder / "area.toml").read_text(encoding="utf-8"))
-    rows = csv.DictReader((folder / "lsoa21_profile.csv").read_text(encoding="utf-8").splitlines())
-    places = {row["lsoa21_code"]: _place(row) for row in rows}
-    reconcile(facts, places)
-    names = {place.ward: place.ward_name for place in places.values()}
-    names |= {place.partnership: place.partnership_name for place in places.values()}
+    """The pack `area_id`, or that in a folder of this path; raises UnusableArea."""
+    if area_id in area_ids():
+        return read(files("hueandcry.facts") / "data" / "areas" / area_id)
+    if not (Path(area_id) / area_files.FACTS).is_file():
+        raise UnusableArea(
+            f"There is no area pack '{area_id}'. There is: {', '.join(area_ids())}; "
+            "or name the folder of your own."
+        )
+    return read(Path(area_id))
+
+
+def read(folder: Traversable) -> Area:
+    """The pack in a folder; raises UnusableArea."""
+    facts = area_files.toml_of(folder, area_files.FACTS)
+    _stated(facts)
+    rows = area_files.rows_of(folder, area_files.PROFILE, area_rows.COLUMNS)
+    area_files.once(area_files.PROFILE, rows, "lsoa21_code")
+    places = {row["lsoa21_code"]: area_rows.place_of(row) for row in rows}
+    area_rows.reconcile(facts, places)
+    changes, renamed = place_history.read_changes(facts)
+    history = _history(folder)
+    _hold_together(places, history, changes)
     return Area(
         id=facts["id"],
         name=facts["name"],
         places=MappingProxyType(places),
-        names=MappingProxyType(names),
+        names=MappingProxyType(renamed | area_rows.names_of(places.values())),
         attribution=facts["attribution"],
+        history=MappingProxyType(history),
+        changes=changes,
+        missing=MappingProxyType({one["what"]: one["stops"] for one in facts.get("missing", ())}),
     )
 
 
-def _place(row: Mapping[str, str]) -> Place:
-    return Place(
-        lsoa=row["lsoa21_code"],
-        lsoa_name=row["lsoa21_name"],
-        ward=row["ward24_code"],
-        ward_name=row["ward24_name"],
-        partnership=row["csp24_code"],
-        partnership_name=row["csp24_name"],
-        residents=int(row["residents_2021"]),
-        households=int(row["households_2021"]),
-        deprivation_decile=int(row["imd25_decile"]),
+def spot(pack: Area, lsoa: str) -> Spot:
+    """Where an LSOA of 2021 or of 2011 lies in the pack.
+
+    A split area is no one area of 2021, so its LSOA is unknown; its ward and its partnership are
+    known where all its parts share them. A code that the pack does not know stays as it is.
+    """
+    place = pack.places.get(lsoa)
+    if place:
+        return Spot(lsoa, place.ward, place.partnership)
+    codes = place_history.current(lsoa, pack.history)
+    found = [pack.places.get(code) for code in codes]
+    wards = {place.ward if place else "" for place in found}
+    partnerships = {place.partnership if place else "" for place in found}
+    return Spot(
+        lsoa=codes[0] if len(codes) == 1 else "",
+        ward=wards.pop() if len(wards) == 1 else "",
+        partnership=partnerships.pop() if len(partnerships) == 1 else "",
     )
 
 
-def reconcile(facts: Mapping[str, Any], places: Mapping[str, Place]) -> None:
-    """Raise UnreconciledArea, naming the total, unless the rows add up to what the pack states."""
-    found = {
-        "lsoas": len(places),
-        "wards": len({place.ward for place in places.values()}),
-        "residents": sum(place.residents for place in places.values()),
-        "households": sum(place.households for place in places.values()),
-    }
-    for name, stated in facts["totals"].items():
-        if found[name] != stated:
-            raise UnreconciledArea(f"{facts['id']}: {name} add up to {found[name]}, not {stated}.")
-    for partnership in facts["partnership"]:
-        residents = sum(
-            place.residents for place in places.values() if place.partnership == partnership["code"]
-        )
-        if residents != partnership["residents"]:
-            raise UnreconciledArea(
-                f"{facts['id']}: residents of {partnership['name']} add up to {residents}, "
-                f"not {partnership['residents']}."
-            )
+def _stated(facts: Mapping[str, Any]) -> None:
+    """Raise UnusableArea unless area.toml says what it must, in the right form."""
+    for key, kind in (("id", str), ("name", str), ("attribution", str), ("totals", dict)):
+        if not isinstance(facts.get(key), kind):
+            raise UnusableArea(f"area.toml does not say its {key}.")
+    if not _ID.fullmatch(facts["id"]):
+        raise UnusableArea(f"area.toml: the id '{facts['id']}' must be small letters and hyphens.")
+    if set(facts["totals"]) != {"lsoas", "wards", "residents", "households"}:
+        raise UnusableArea("area.toml: totals must state lsoas, wards, residents and households.")
+    for key, words in (
+        ("partnership", {"code", "name", "residents"}),
+        ("missing", {"what", "stops"}),
+        ("change", {"on", "kind"}),
+    ):
+        entries = facts.get(key, [])
+        if not isinstance(entries, list) or not all(
+            isinstance(entry, dict) and words <= entry.keys() for entry in entries
+        ):
+            raise UnusableArea(f"area.toml: each [[{key}]] must say {', '.join(sorted(words))}.")
+    if "partnership" not in facts:
+        raise UnusableArea("area.toml states no [[partnership]].")
+
+
+def _history(folder: Traversable) -> dict[str, Became]:
+    if not (folder / area_files.HISTORY).is_file():
+        return {}
+    needs = ("lsoa11_code", "change_code", "lsoa21_code")
+    rows = area_files.rows_of(folder, area_files.HISTORY, needs)
+    return place_history.read_history(area_files.HISTORY, rows)
+
+
+def _hold_together(
+    places: Mapping[str, Place], history: Mapping[str, Became], changes: Iterable[Change]
+) -> None:
+    """Raise UnusableArea where history and places contradict each other."""
+    for old, became in history.items():
+        if became.fate != "unchanged" and old in places:
+            raise UnusableArea(f"{area_files.HISTORY}: {old} changed, and is an area of 2021 too.")
+    within: dict[str, str] = {}
+    for place in places.values():
+        if within.setdefault(place.ward, place.partnership) != place.partnership:
+            raise UnusableArea(f"The ward {place.ward} lies in more than one partnership.")
+    living = {*within, *within.values()}
+    for change in changes:
+        for code in change.before:
+            if code in living:
+                raise UnusableArea(
+                    f"area.toml: {code} ended on {change.on}, but the pack has places in it."
+                )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import compress
 
 from hueandcry.facts.offence import offences, stream_of, theme_of
-from hueandcry.facts.place import Area
+from hueandcry.facts.place import Area, Spot, spot
 from hueandcry.facts.report import Report
 from hueandcry.intake import reject, tidy
 from hueandcry.intake.as_sent import as_sent
@@ -131,7 +131,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
     lsoa = asked.postcodes.get(home.full, "") if home.full else ""
     stated = cells[at["lsoa"]]
     lsoa = lsoa or tidy.lsoa(stated)
-    ward, partnership = _lies_in(asked.area, lsoa)
+    where = spot(asked.area, lsoa) if asked.area and lsoa else Spot(lsoa, "", "")
     born = _birth(cells[at["dob"]], sheet.birth, asked.today)
     who = person(cells, at, home.outward, born, on, asked.token_key)
     keys = alike_keys(cells, at, (born, home.full), (finding.code, days.event_on, amount.pounds))
@@ -147,9 +147,9 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         sealed=sealed,
         loss=amount.pounds,
         person=who,
-        lsoa=lsoa,
-        ward=ward,
-        partnership=partnership,
+        lsoa=where.lsoa,
+        ward=where.ward,
+        partnership=where.partnership,
         unsure=_unsure(
             finding.confidence < SURE,
             days.event_unsure or sheet.event.doubts(event, alone),
@@ -183,11 +183,6 @@ def _counted(source: str, code: str, online: bool | None) -> tuple[str, str, boo
     offence = offences().get(code)
     sealed = offence.sealed if offence else False
     return theme_of(code), stream_of(source, code, online), sealed
-
-
-def _lies_in(area: Area | None, lsoa: str) -> tuple[str, str]:
-    found = area.places.get(lsoa) if area and lsoa else None
-    return (found.ward, found.partnership) if found else ("", "")
 
 
 def _earlier(keys: list[int], ref: str, seen: Seen) -> str:

@@ -8,11 +8,15 @@ from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.sources import compact
 
 _POSTCODE = ("postcode", "pcd", "pcds", "pcd7", "pcd8")
-_LSOA = ("lsoa21code", "lsoa21cd", "lsoa21", "lsoacode", "lsoacd", "lsoa")
+# Those of 2021 first; those of 2011 are led on to them where the place is looked up.
+_LSOA = (
+    *("lsoa21code", "lsoa21cd", "lsoa21", "lsoacode", "lsoacd", "lsoa"),
+    *("lsoa11code", "lsoa11cd", "lsoa11"),
+)
 
 
 def read_postcodes(path: Path) -> dict[str, str]:
-    """LSOA 2021 code by postcode in capitals without space; raises UnreadableFile or OSError.
+    """LSOA code by postcode in capitals without space; raises UnreadableFile or OSError.
 
     The headings of the ONS lookup (pcds, lsoa21cd) are known, and plain ones.
     """

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
-from hueandcry.facts.place import Place
+from hueandcry.facts.area_rows import Place
 from hueandcry.synthetic import contacts, lists
 from hueandcry.synthetic.postcodes import never_issued
 

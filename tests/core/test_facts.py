@@ -6,6 +6,8 @@ from importlib.resources import files
 
 import pytest
 
+from hueandcry.facts.area_files import UnusableArea
+from hueandcry.facts.area_rows import UnreconciledArea, reconcile
 from hueandcry.facts.columns import REPORTS
 from hueandcry.facts.offence import (
     STREAMS,
@@ -16,7 +18,7 @@ from hueandcry.facts.offence import (
     theme_of,
     themes,
 )
-from hueandcry.facts.place import UnreconciledArea, area, reconcile
+from hueandcry.facts.place import area
 from hueandcry.facts.report import AGE_BANDS, age_band
 
 
@@ -44,7 +46,7 @@ def test_a_pack_that_does_not_add_up_is_refused() -> None:
 
 
 def test_there_is_no_pack_for_nowhere() -> None:
-    with pytest.raises(KeyError, match="nowhere"):
+    with pytest.raises(UnusableArea, match="nowhere"):
         area("nowhere")
 
 

@@ -16,6 +16,7 @@ LINT = "from importlinter.cli import lint_imports_command as run; run()"
 BELOW_THE_REGISTER = {
     "action",
     "exchange",
+    "areas",
     "facts",
     "figures",
     "intake",

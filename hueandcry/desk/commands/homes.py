@@ -5,8 +5,7 @@ import re
 from collections.abc import Sequence
 
 from hueandcry.desk import clock, home
-from hueandcry.desk.commands.opened import Trouble, open_home, who
-from hueandcry.facts.place import area_ids
+from hueandcry.desk.commands.opened import Trouble, area_pack, open_home, who
 from hueandcry.sharing.gateway import KINDS
 from hueandcry.sharing.terms import PUBLIC
 from hueandcry.synthetic.command import MOST_QUARTERS
@@ -17,8 +16,7 @@ _NAME = re.compile(r"[\w.@+-]{1,150}")
 
 def init(options: argparse.Namespace) -> int:
     """Make a home for real reports, with its organisations and a first way in."""
-    if options.area not in area_ids():
-        raise Trouble(f"There is no area pack '{options.area}'. There is: {', '.join(area_ids())}.")
+    area_pack(options.area)
     partners = [_partner(text) for text in options.partner]
     name, _, partner = (options.first or "").partition(":")
     ids = {one[0] for one in partners}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from hueandcry.desk import home
 from hueandcry.desk.home import Home
 from hueandcry.exchange.tables import INVENTED
-from hueandcry.facts.place import area_ids
+from hueandcry.facts.area_files import UnusableArea
+from hueandcry.facts.place import Area, area
 
 if TYPE_CHECKING:
     from hueandcry.desk.acts.people import MemberFact
@@ -30,8 +31,7 @@ def open_home(path: Path) -> Home:
         raise Trouble(str(problem)) from None
     except (OSError, ValueError):
         raise Trouble(f"A key in {path / 'keys'} is gone or cannot be read.") from None
-    if found.area not in area_ids():
-        raise Trouble(f"{path / 'home.toml'}: there is no area pack '{found.area}'.")
+    area_pack(found.area)
     if found.mode == "demo":
         print(INVENTED, file=sys.stderr)
     os.environ["HUEANDCRY_HOME"] = str(found.path)
@@ -48,6 +48,14 @@ def open_home(path: Path) -> Home:
         words = " ".join(str(error).split())
         raise Trouble(f"The database of {path} cannot be opened: {words}.") from None
     return found
+
+
+def area_pack(area_id: str) -> Area:
+    """The area pack of an id or a folder; raises Trouble."""
+    try:
+        return area(area_id)
+    except UnusableArea as problem:
+        raise Trouble(str(problem)) from None
 
 
 def member_called(name: str) -> "MemberFact":
