@@ -13,68 +13,15 @@ _WORDS = f"{_MONTHS}|{_LONG_MONTHS}|{_DAYS}|{_LONG_DAYS}|st|nd|rd|th|at|am|pm|hr
 _DATE = re.compile(
     rf"(?:[\d\s./:,@+=\"-]|\b(?:{_WORDS})\b|(?<=\d)(?:{_WORDS})\b|(?<=\d)t(?=\d))*", re.IGNORECASE
 )
-_STATES = [
-    "a",
-    "active",
-    "awaiting",
-    "by",
-    "canceled",
-    "cancelled",
-    "case",
-    "charged",
-    "classified",
-    "closed",
-    "complaint",
-    "complete",
-    "completed",
-    "created",
-    "crime",
-    "deleted",
-    "detected",
-    "duplicate",
-    "entered",
-    "error",
-    "filed",
-    "finalised",
-    "in",
-    "invalid",
-    "investigation",
-    "live",
-    "new",
-    "no",
-    "not",
-    "of",
-    "on",
-    "open",
-    "outcome",
-    "pending",
-    "progress",
-    "reclassified",
-    "record",
-    "recorded",
-    "registered",
-    "rejected",
-    "removed",
-    "reopened",
-    "report",
-    "reporter",
-    "resolved",
-    "retracted",
-    "sender",
-    "sent",
-    "stands",
-    "status",
-    "to",
-    "transferred",
-    "under",
-    "undetected",
-    "void",
-    "voided",
-    "was",
-    "withdrawn",
-    "without",
-]
-_STATE = re.compile(rf"(?:[\s.,;:/()-]|\b(?:{'|'.join(_STATES)})\b)*", re.IGNORECASE)
+_STATE_WORDS = """
+    a active awaiting by canceled cancelled case charged classified closed complaint complete
+    completed created crime deleted detected duplicate entered error filed finalised in
+    invalid investigation live new no not of on open outcome pending progress reclassified
+    record recorded registered rejected removed reopened report reporter resolved retracted
+    sender sent stands status to transferred under undetected void voided was withdrawn
+    without
+"""
+_STATE = re.compile(rf"(?:[\s.,;:/()-]|\b(?:{'|'.join(_STATE_WORDS.split())})\b)*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16_384)

@@ -55,10 +55,11 @@ def alike_keys(
 ) -> list[int]:
     """Keys that two rows share if one person is told of twice, with a slip here or a gap there.
 
-    `who` is date of birth and whole postcode, `what` is code, event day and loss. The person is
-    the same by birth and the surname's first letter (twins at one address are told as alike), by
-    surname with initial or postcode, by phone, or by email. The offence is the same by its code and day; by its day and a loss, in whatever words; or, for one
-    date of birth, by its code and a loss where a day is missing. Where none of these can tell,
+    `who` is date of birth and whole postcode, `what` is code, event day and loss. The person is the
+    same by birth and the surname's first letter (so twins at one address look alike), by surname
+    with initial or postcode, by phone, or by email. The offence is the same by its code and day; by
+    its day and a loss, in whatever words; or, for one date of birth, by its code and a loss where a
+    day is missing. Where none of these can tell,
     only a copy of the row under another reference looks the same.
     """
     (born, full), (code, event_on, loss) = who, what

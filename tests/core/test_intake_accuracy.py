@@ -1,9 +1,9 @@
 """How often intake is wrong without saying so, on invented files whose truth is known.
 
 Tried on the five files as made (a CSV with a byte order mark, one with banner and total in cp1252,
-a workbook of two sheets, one with semicolons, and JSON), and on copies spoilt in other ways: other separator, encoding and
-headings, two heading lines, slips in labels, dates in American order or as spreadsheet numbers,
-late reports, short rows, a total that does not agree.
+a workbook of two sheets, one with semicolons, and JSON), and on copies spoilt in other ways: other
+separator, encoding and headings, two heading lines, slips in labels, dates in American order or as
+spreadsheet numbers, late reports, short rows, a total that does not agree.
 """
 
 import csv
