@@ -17,10 +17,12 @@ from hueandcry.intake.reject import Reject, is_reference
 from hueandcry.intake.rows import Row, Table, tables
 from hueandcry.intake.sources import Source
 from hueandcry.intake.version import NEVER, is_withdrawn, of_report
+from hueandcry.intake.weigh import Beyond, Guess, no_guess
 
 LEARNT_FROM = 5_000  # rows at the head of a sheet that show how its dates are written
 Known = Callable[[Sequence[str]], Mapping[str, bytes]]
 _NO_POSTCODES: Mapping[str, str] = MappingProxyType({})
+_NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,19 @@ def accept(
     postcodes: Mapping[str, str] = _NO_POSTCODES,
     area: Area | None = None,
     known: Known = none_known,
+    meanings: Mapping[str, str] = _NO_MEANINGS,
+    guess: Callable[[str], Guess | None] = no_guess,
     size: int = 2000,
 ) -> Iterator[Chunk | Reconciliation]:
     """Yield the file in chunks of at most `size` rows and, last, its Reconciliation.
 
     `file` must be seekable; it is read as a stream. `postcodes` gives a whole postcode without
     space its LSOA, `area` gives that its ward and partnership. `known` gives the references that
-    the register holds and what it holds under them, as intake.version.fingerprint. Raises
-    UnreadableFile, also midway: then keep nothing of the file.
+    the register holds and what it holds under them, as intake.version.fingerprint. `meanings` gives
+    what a person said labels mean, by label key; `guess` is a model's word on a label that nothing
+    else knows. Raises UnreadableFile, also midway: then keep nothing of the file.
     """
-    asked = Asked(source, today, token_key, postcodes, area)
+    asked = Asked(source, today, token_key, postcodes, area, Beyond(meanings, guess))
     seen = Seen()
     tallies = []
     for table in tables(file, name, source):

@@ -17,6 +17,7 @@ from hueandcry.facts.report import Finding
 from hueandcry.intake import spelling
 
 SURE = 0.9  # a finding below this goes to the queue
+UNKNOWN = "Nobody has told us yet what this label means."
 
 State = Literal["sure", "unsure", "retired", "truncated"]
 
@@ -52,6 +53,17 @@ def classify(label: str, on: date | None = None, prefix: str = "", own: str = ""
     gives this label, which goes before the general list. Confidence below SURE means unsure.
     """
     found = Finding(own, 1.0, "The layout says what it means.") if own else _read(label, prefix)
+    return dated(found, on)
+
+
+@lru_cache(16_384)
+def label_key(label: str) -> str:
+    """What a label is known by: two that differ in case, spaces and marks alone are one."""
+    return _key(tidied(label))
+
+
+def dated(found: Finding, on: date | None) -> Finding:
+    """The finding, unsure where its code was not in force on the day `on`."""
     offence = offences().get(found.code)
     if offence is None or on is None or found.confidence < SURE:
         return found
@@ -64,7 +76,7 @@ def classify(label: str, on: date | None = None, prefix: str = "", own: str = ""
 
 @lru_cache(16_384)
 def _read(label: str, prefix: str) -> Finding:
-    text = _plain(label)
+    text = tidied(label)
     if not text:
         return Finding("", 0.0, "The offence is blank.")
     if _ASKED.search(text):
@@ -129,7 +141,7 @@ def _cut_off(text: str) -> Finding:
     }
     if len(key) >= _CUT_OFF and len(codes) == 1:
         return Finding(codes.pop(), 0.5, "The label is cut off: ask the sender for the rest.")
-    return Finding("", 0.0, "Nobody has told us yet what this label means.")
+    return Finding("", 0.0, UNKNOWN)
 
 
 def _lookup(text: str) -> tuple[Label | None, bool]:
@@ -158,7 +170,7 @@ def _forms(text: str) -> list[str]:
     return [form for form in forms if form.strip()]
 
 
-def _plain(label: str) -> str:
+def tidied(label: str) -> str:
     """Small letters, one kind of dash and space, no accents: what stays the same between forces."""
     text = unicodedata.normalize("NFKD", label[:400]).casefold()
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
@@ -199,7 +211,7 @@ def _begins_its_name(words: str, code: str) -> bool:
 def _shares_a_word(words: str, code: str) -> bool:
     own = {
         word
-        for text, label in _wordings()
+        for text, label in wordings()
         if label.code == code
         for word in _words(text)
         if len(word) >= spelling.SHORTEST and word not in ("fraud", "frauds", "other")
@@ -210,16 +222,16 @@ def _shares_a_word(words: str, code: str) -> bool:
 
 
 @cache
-def _wordings() -> tuple[tuple[str, Label], ...]:
-    """Every wording with its label: the offence list's own names, then those partners use."""
+def wordings() -> tuple[tuple[str, Label], ...]:
+    """Every wording, tidied, with its label: the list's own names, then those partners use."""
     text = (files("hueandcry.facts") / "data" / "offence_labels.csv").read_text(encoding="utf-8")
     own = [
-        (_plain(name), Label(offence.code, "sure", "the list's own name"))
+        (tidied(name), Label(offence.code, "sure", "the list's own name"))
         for offence in offences().values()
         for name in ((offence.name,) if offence.list == "nfib" else (offence.name, offence.code))
     ]
     sent = [
-        (_plain(row["label"]), Label(row["code"], row["state"], row["note"]))  # type: ignore[arg-type]
+        (tidied(row["label"]), Label(row["code"], row["state"], row["note"]))  # type: ignore[arg-type]
         for row in csv.DictReader(text.splitlines(keepends=True))
     ]
     return (*own, *sent)
@@ -229,7 +241,7 @@ def _wordings() -> tuple[tuple[str, Label], ...]:
 def _labels() -> Mapping[str, Label]:
     """Labels by key. What partners are seen to send wins over the list's own name."""
     labels: dict[str, Label] = {}
-    for text, label in _wordings():
+    for text, label in wordings():
         if label.code and label.code not in offences():
             raise ValueError(f"The label '{text}' has a code that the list does not hold.")
         if label.state not in ("sure", "unsure", "retired", "truncated"):
@@ -240,7 +252,7 @@ def _labels() -> Mapping[str, Label]:
 
 @cache
 def _vocabulary() -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
-    words = frozenset(word for text, _ in _wordings() for word in _words(text))
+    words = frozenset(word for text, _ in wordings() for word in _words(text))
     return words, spelling.index(words)
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from functools import lru_cache
 from itertools import compress
 
-from hueandcry.facts.offence import offences, stream_of, theme_of
+from hueandcry.facts.offence import stream_of, theme_of
 from hueandcry.facts.place import Area, Spot, spot
 from hueandcry.facts.report import Report
-from hueandcry.intake import reject, tidy
+from hueandcry.intake import must_not_miss, reject, tidy
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify
 from hueandcry.intake.dates import Habit, Reading, habit, settle
@@ -19,6 +19,7 @@ from hueandcry.intake.person import alike_keys, person
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.rows import Row, Table
 from hueandcry.intake.sources import FIELDS, Source
+from hueandcry.intake.weigh import Beyond, weigh
 
 LONGEST_RAW = 300  # letters: what is longer is no label, and may be a story
 UNSURE = ("code", "event_on", "reported_on", "outward", "loss")
@@ -33,6 +34,7 @@ class Asked:
     token_key: bytes
     postcodes: Mapping[str, str]
     area: Area | None
+    beyond: Beyond = field(default_factory=Beyond)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: `at` gives each field its column; what the sheet lacks is the blank last cell."""
+    """One sheet: `at` gives each field its column; what the sheet lacks is the blank last cell.
+
+    `flags` are columns that nothing else reads, under a heading that must not be missed ("CSE").
+    """
 
     name: str
     headings: tuple[str, ...]
@@ -56,6 +61,7 @@ class Sheet:
     reported: Habit
     birth: Habit
     plain: tuple[tuple[str, int], ...]
+    flags: tuple[int, ...]
 
 
 def sheet_of(table: Table, head: list[Row], source: Source) -> Sheet:
@@ -78,6 +84,11 @@ def sheet_of(table: Table, head: list[Row], source: Source) -> Sheet:
             (name, columns[name])
             for name, column in source.columns.items()
             if column.kind == "plain" and name != "ref" and name in columns
+        ),
+        flags=tuple(
+            column
+            for column, heading in enumerate(headings)
+            if must_not_miss.in_label(heading) and column not in columns.values()
         ),
     )
 
@@ -123,11 +134,12 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
     alone = event.day is None or reported.day is None
     on = days.event_on or days.reported_on
     label = cells[at["code"]]
-    finding = classify(label, on, source.code_prefix, source.means(label))
+    weighed = weigh(label, _told(cells, sheet), on, source=source, beyond=asked.beyond)
+    finding = weighed.finding
     amount = tidy.loss(cells[at["loss"]])
     home = tidy.postcode(cells[at["postcode"]])
     online = tidy.yes_no(cells[at["online"]])
-    theme, stream, sealed = _counted(source.source, finding.code, online)
+    theme, stream = _counted(source.source, finding.code, online)
     lsoa = asked.postcodes.get(home.full, "") if home.full else ""
     stated = cells[at["lsoa"]]
     lsoa = lsoa or tidy.lsoa(stated)
@@ -144,7 +156,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         stream=stream,
         theme=theme,
         online=online,
-        sealed=sealed,
+        sealed=weighed.sealed,
         loss=amount.pounds,
         person=who,
         lsoa=where.lsoa,
@@ -178,11 +190,21 @@ def _unsure(*doubts: bool) -> tuple[str, ...]:
 
 
 @lru_cache(4096)
-def _counted(source: str, code: str, online: bool | None) -> tuple[str, str, bool]:
-    """Theme, stream and whether sealed."""
-    offence = offences().get(code)
-    sealed = offence.sealed if offence else False
-    return theme_of(code), stream_of(source, code, online), sealed
+def _counted(source: str, code: str, online: bool | None) -> tuple[str, str]:
+    """Theme and stream."""
+    return theme_of(code), stream_of(source, code, online)
+
+
+def _told(cells: list[str], sheet: Sheet) -> str:
+    """The row's free text, with each heading that is flagged for it."""
+    told = cells[sheet.at["narrative"]]
+    if not sheet.flags:
+        return told
+    flagged = [
+        f"{sheet.headings[column]} {cells[column]}" if tidy.yes_no(cells[column]) else cells[column]
+        for column in sheet.flags
+    ]
+    return " ".join([told, *flagged])
 
 
 def _earlier(keys: list[int], ref: str, seen: Seen) -> str:

@@ -1,0 +1,200 @@
+"""Words that may mean child exploitation or extremism: after them no machine decides.
+
+The text of a row is looked at in memory and let go; an alarm holds words of our own list only.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from hueandcry.intake import spelling
+
+_WORD = re.compile(r"[a-z0-9@$!|']+")
+_DISGUISED = str.maketrans("0134578@$!|", "oieastbasil")
+_LOOKALIKES = str.maketrans("аеіорсхуᴀɢɪ", "aeiopcxyagi")
+_HARMLESS: set[str] = set()  # words that hit nothing: most of any text, so they are looked up once
+_KEPT = 50_000
+_AGE = re.compile(
+    r"\b(?:under(?: the age of)? ?1[0-8]|u1[0-8]|(?:[1-9]|1[0-7])[ -]?(?:years?|yrs?)[ -]?(?:old|o)"
+    r"|(?:[1-9]|1[0-7])[ -]?(?:yo|y o|y/o)|aged? (?:[1-9]|1[0-7]))\b(?!\+|[ -]*(?:and|or) over)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Why a person must look: the theme it may be, words of our own list, a known false friend."""
+
+    theme: str
+    words: tuple[str, ...]
+    friend: str
+
+    @property
+    def why(self) -> str:
+        """In plain words, with nothing of the row in it."""
+        listed = ", ".join(self.words[:3])
+        said = f"A person must look: it may be {_list().names[self.theme]} ({listed})."
+        return f"{said} It may also be {self.friend}." if self.friend else said
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    names: Mapping[str, str]
+    inside: Mapping[str, str]
+    near: Mapping[str, str]
+    near_forms: Mapping[str, frozenset[str]]
+    exact: Mapping[str, str]
+    phrases: Mapping[str, str]
+    phrase: re.Pattern[str]
+    phrase_begins: frozenset[str]
+    labels: Mapping[str, str]
+    one: frozenset[str]
+    other: frozenset[str]
+    pairs: re.Pattern[str]
+    pair_begins: frozenset[str]
+    together: str
+    both: str
+    ordinary: frozenset[str]
+    friends: Mapping[str, str]
+    friend: re.Pattern[str]
+
+
+def in_text(text: str) -> Alarm | None:
+    """What in a text a person must look at, or None."""
+    return _found(_plain(text), ()) if text else None
+
+
+@lru_cache(16_384)
+def in_label(label: str) -> Alarm | None:
+    """The same for an offence as sent, which may also be a bare class code or spaced letters."""
+    if not label:
+        return None
+    known, text = _list(), _plain(label)
+    squeezed = "".join(letter for letter in text if letter.isalnum())
+    more = []
+    if theme := known.labels.get(squeezed):
+        more.append((theme, label.strip()[:8]))
+    if sum(len(word) == 1 for word in text.split()) > 3:
+        more += [(theme, part) for part, theme in known.inside.items() if part in squeezed]
+        more += [(theme, part) for part, theme in known.exact.items() if part == squeezed]
+    return _found(text, more)
+
+
+def about() -> Mapping[str, Any]:
+    """The list's own facts: version, verify_by, title, source."""
+    data = _data()
+    return {key: data[key] for key in ("version", "verify_by", "title", "source")}
+
+
+def is_due(today: date) -> bool:
+    """Whether somebody must look at the list again."""
+    due: date = _data()["verify_by"]
+    return today > due
+
+
+def _found(text: str, more: Iterable[tuple[str, str]]) -> Alarm | None:
+    known, hits = _list(), list(more)
+    words = set(_WORD.findall(text))
+    one = other = False
+    for word in words - _HARMLESS:
+        hit, is_one, is_other = _word(word)
+        hits += hit
+        one, other = one or is_one, other or is_other
+    if not words.isdisjoint(known.phrase_begins):
+        hits += [(known.phrases[found], found) for found in known.phrase.findall(text)]
+    if other and not one:
+        one = bool(_AGE.search(text))
+        one |= not words.isdisjoint(known.pair_begins) and bool(known.pairs.search(text))
+    if one and other:
+        hits.append((known.together, known.both))
+    if not hits:
+        return None
+    theme = known.together if any(t == known.together for t, _ in hits) else hits[0][0]
+    listed = tuple(sorted({word for t, word in hits if t == theme}))
+    friend = known.friend.search(text)
+    return Alarm(theme, listed, known.friends[friend.group(1)] if friend else "")
+
+
+@lru_cache(65_536)
+def _word(word: str) -> tuple[tuple[tuple[str, str], ...], bool, bool]:
+    """What one word hits, and on which side of a pair it stands."""
+    known = _list()
+    bare = word.replace("'", "")
+    forms = {bare, bare.translate(_DISGUISED)} if not bare.isdigit() else {bare}
+    hits = {(theme, part) for form in forms for part, theme in known.inside.items() if part in form}
+    hits |= {(known.exact[form], form) for form in forms if form in known.exact}
+    if bare not in known.ordinary:
+        hits |= {
+            (known.near[meant], meant)
+            for form in forms
+            for meant in spelling.near(form, known.near_forms)
+        }
+    one, other = not known.one.isdisjoint(forms), not known.other.isdisjoint(forms)
+    if not (hits or one or other) and len(_HARMLESS) < _KEPT:
+        _HARMLESS.add(word)
+    return tuple(sorted(hits)), one, other
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    if not folded.isascii():
+        folded = "".join(
+            letter
+            for letter in folded
+            if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+        ).translate(_LOOKALIKES)
+    return " ".join(re.sub(r"[^a-z0-9@$!|'/+]+", " ", folded).split())
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    text = (files("hueandcry.facts") / "data" / "must_not_miss.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _list() -> _List:
+    data = _data()
+    themes = data["themes"]
+    pair = data["together"]
+
+    def by(key: str) -> dict[str, str]:
+        return {_plain(word): theme for theme, facts in themes.items() for word in facts[key]}
+
+    near, phrases = by("near"), by("phrases")
+    pairs = [word for word in pair["one"] if " " in word]
+    friends = {entry["text"]: entry["words"] for entry in data["false_friends"]}
+    return _List(
+        names={theme: facts["words"] for theme, facts in themes.items()},
+        inside=by("inside"),
+        near=near,
+        near_forms=spelling.index(near),
+        exact=by("exact"),
+        phrases=phrases,
+        phrase=_any_of(phrases),
+        phrase_begins=_first_words(phrases),
+        labels=by("labels"),
+        one=frozenset(pair["one"]),
+        other=frozenset(pair["other"]),
+        pairs=_any_of(pairs),
+        pair_begins=_first_words(pairs),
+        together=pair["theme"],
+        both=pair["words"],
+        ordinary=frozenset(data["ordinary"]["words"]),
+        friends=friends,
+        friend=re.compile(rf"\b({'|'.join(map(re.escape, friends))})"),
+    )
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+
+
+def _first_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in phrases)

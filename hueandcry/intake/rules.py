@@ -1,0 +1,114 @@
+"""Rules in words for offences that the label list does not know: data, each with a name."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from hueandcry.facts.offence import offences
+
+_NAMED = re.compile(r"“(.+?)”")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `label`, `words` and `without` are pieces of text; as in offence_rules.toml.
+
+    `decides` is true for rules of the label alone that leave no doubt; the others only suggest.
+    """
+
+    name: str
+    label: tuple[str, ...]
+    words: tuple[str, ...]
+    without: tuple[str, ...]
+    lists: frozenset[str]
+    code: str
+    decides: bool
+
+    @property
+    def why(self) -> str:
+        """What a finding says: the rule's own name, never the row's words."""
+        verb = "The rule" if self.decides else "Only a suggestion, by the rule"
+        return f"{verb} “{self.name}”."
+
+
+def first(label: str, words: str, kind_of_list: str) -> Rule | None:
+    """The first rule that fits an offence as sent and the row's free text, or None."""
+    said = _spaced(label)
+    for rule in _of_list(kind_of_list):
+        if rule.words and not words:
+            continue
+        if not any(piece in said for piece in rule.label):
+            continue
+        told = _spaced(words) if rule.words else ""
+        if rule.words and not any(piece in told for piece in rule.words):
+            continue
+        if not any(piece in said or piece in told for piece in rule.without):
+            return rule
+    return None
+
+
+def named_in(why: str) -> Rule | None:
+    """The rule that a finding's `why` names, or None."""
+    found = _NAMED.search(why)
+    return rules().get(found.group(1)) if found else None
+
+
+def about() -> Mapping[str, Any]:
+    """The rules' own facts: version, verify_by, title, source."""
+    data = _data()
+    return {key: data[key] for key in ("version", "verify_by", "title", "source")}
+
+
+def is_due(today: date) -> bool:
+    """Whether somebody must look at the rules again."""
+    due: date = _data()["verify_by"]
+    return today > due
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule by name, in order. Raises ValueError for a rule that nothing could follow."""
+    found = {facts["name"]: _rule(facts) for facts in _data()["rules"]}
+    if len(found) != len(_data()["rules"]):
+        raise ValueError("Two rules have the same name.")
+    return MappingProxyType(found)
+
+
+def _rule(facts: Mapping[str, Any]) -> Rule:
+    name, words = facts["name"], tuple(facts.get("words", ()))
+    offence = offences().get(facts["code"])
+    if offence is None or offence.sealed:
+        raise ValueError(f"The rule '{name}' has a code that no rule may give.")
+    if facts["may"] not in ("decide", "suggest") or (facts["may"] == "decide" and words):
+        raise ValueError(f"The rule '{name}' may not decide by free text.")
+    return Rule(
+        name=name,
+        label=tuple(facts["label"]),
+        words=words,
+        without=tuple(facts.get("not", ())),
+        lists=frozenset(facts.get("lists", ())),
+        code=offence.code,
+        decides=facts["may"] == "decide",
+    )
+
+
+@lru_cache(16)
+def _of_list(kind_of_list: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules().values() if not rule.lists or kind_of_list in rule.lists)
+
+
+def _spaced(text: str) -> str:
+    """Small letters and single spaces, one at each end, so that a piece may ask for whole words."""
+    return f" {' '.join(re.findall(r'[a-z0-9]+', text.casefold()))} "
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    text = (files("hueandcry.facts") / "data" / "offence_rules.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
