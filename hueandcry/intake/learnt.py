@@ -1,4 +1,4 @@
-"""A model of labels, learnt from the label list and from what people decided. It knows when to stop.
+"""A model of labels, learnt from the list and from what people decided, that knows when to stop.
 
 Letters and words of a label (TF-IDF) into a linear model, one against the rest (scikit-learn). It
 is made anew from its examples wherever it is needed, the same each time; nothing of it is stored.
@@ -21,6 +21,7 @@ STEP = 10  # decisions between two looks at the bound
 FOLDS = 5
 SEED = 1
 SHOWN = 5
+_WHOLE = "tfidfvectorizer-1"  # scikit-learn's own name of the first of the two: whole words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt. `_parts` are scikit-learn's; `_slope` and `_start` turn a score into a share."""
+    """What was learnt: scikit-learn's parts, and the curve that turns a score into a share."""
 
     account: Account
     _parts: Mapping[str, Any] = field(repr=False)
@@ -122,8 +123,9 @@ def learn(
     """
     examples = {label_key(one.label): one for one in taught}
     people = {label_key(one.label): one for one in decided}
-    both = [*(one for key, one in examples.items() if key not in people), *people.values()]
-    first = len(both) - len(people)
+    both = [examples[key] for key in sorted(examples.keys() - people)]
+    first = len(both)
+    both += [people[key] for key in sorted(people)]
     margins, right, said = _held_out(both)
     slope, start = _shares(margins[said], right[said])
     ours = [at for at in range(first, len(both)) if said[at]]
@@ -205,15 +207,16 @@ def _account(listed_: int, people: int, margins: Any, right: Any, stated: float)
 def _told(parts: Mapping[str, Any], row: Any, best: int) -> tuple[tuple[str, float], ...]:
     """The pieces of the label that spoke most for the guess: whole words first, then letters."""
     weights = parts["lines"].coef_[best, row.indices] * row.data
+    least = max(float(weights.max()) / 10, 0.01)
     found = [
-        (str(parts["names"][at]).split("__", 1)[1].strip(), float(weight), "char" not in kind)
+        (str(parts["names"][at]), float(weight))
         for at, weight in zip(row.indices, weights, strict=True)
-        if weight > 0 and (kind := str(parts["names"][at]).split("__", 1)[0])
+        if weight >= least
     ]
-    found.sort(key=lambda one: (not one[2], -one[1]))
+    found.sort(key=lambda one: (not one[0].startswith(_WHOLE), -one[1]))
     told: list[tuple[str, float]] = []
-    for piece, weight, whole in found:
-        if len(told) < SHOWN and (whole or len(piece) > 2):
-            if not any(piece in said for said, _ in told):
-                told.append((piece, round(weight, 2)))
-    return tuple(told)
+    for name, weight in found:
+        piece = name.split("__", 1)[1].strip()
+        if len(piece) > 2 and not any(piece in said or said in piece for said, _ in told):
+            told.append((piece, round(weight, 2)))
+    return tuple(told[:SHOWN])

@@ -20,6 +20,8 @@ _DISGUISED = str.maketrans("0134578@$!|", "oieastbasil")
 _LOOKALIKES = str.maketrans("аеіорсхуᴀɢɪ", "aeiopcxyagi")
 _HARMLESS: set[str] = set()  # words that hit nothing: most of any text, so they are looked up once
 _KEPT = 50_000
+_LONG = 6  # letters from which a word of a pair is known with a slip in it
+_SPELT = re.compile(r"\b[a-z0-9](?: [a-z0-9]){2,}\b")
 _AGE = re.compile(
     r"\b(?:under(?: the age of)? ?1[0-8]|u1[0-8]|(?:[1-9]|1[0-7])[ -]?(?:years?|yrs?)[ -]?(?:old|o)"
     r"|(?:[1-9]|1[0-7])[ -]?(?:yo|y o|y/o)|aged? (?:[1-9]|1[0-7]))\b(?!\+|[ -]*(?:and|or) over)"
@@ -55,6 +57,7 @@ class _List:
     labels: Mapping[str, str]
     one: frozenset[str]
     other: frozenset[str]
+    pair_forms: Mapping[str, frozenset[str]]
     pairs: re.Pattern[str]
     pair_begins: frozenset[str]
     together: str
@@ -71,18 +74,13 @@ def in_text(text: str) -> Alarm | None:
 
 @lru_cache(16_384)
 def in_label(label: str) -> Alarm | None:
-    """The same for an offence as sent, which may also be a bare class code or spaced letters."""
+    """The same for an offence as sent, which may also be a bare class code."""
     if not label:
         return None
     known, text = _list(), _plain(label)
     squeezed = "".join(letter for letter in text if letter.isalnum())
-    more = []
-    if theme := known.labels.get(squeezed):
-        more.append((theme, label.strip()[:8]))
-    if sum(len(word) == 1 for word in text.split()) > 3:
-        more += [(theme, part) for part, theme in known.inside.items() if part in squeezed]
-        more += [(theme, part) for part, theme in known.exact.items() if part == squeezed]
-    return _found(text, more)
+    theme = known.labels.get(squeezed)
+    return _found(text, [(theme, squeezed)] if theme else [])
 
 
 def about() -> Mapping[str, Any]:
@@ -100,6 +98,8 @@ def is_due(today: date) -> bool:
 def _found(text: str, more: Iterable[tuple[str, str]]) -> Alarm | None:
     known, hits = _list(), list(more)
     words = set(_WORD.findall(text))
+    for spelt in _SPELT.findall(text):  # "C S E", "t e r r o r"
+        words.add(spelt.replace(" ", ""))
     one = other = False
     for word in words - _HARMLESS:
         hit, is_one, is_other = _word(word)
@@ -130,11 +130,12 @@ def _word(word: str) -> tuple[tuple[tuple[str, str], ...], bool, bool]:
     hits |= {(known.exact[form], form) for form in forms if form in known.exact}
     if bare not in known.ordinary:
         hits |= {
-            (known.near[meant], meant)
+            (known.near[known_word], known_word)
             for form in forms
-            for meant in spelling.near(form, known.near_forms)
+            for known_word in spelling.near(form, known.near_forms)
         }
-    one, other = not known.one.isdisjoint(forms), not known.other.isdisjoint(forms)
+    meant = forms.union(*(spelling.near(form, known.pair_forms) for form in forms))
+    one, other = not known.one.isdisjoint(meant), not known.other.isdisjoint(meant)
     if not (hits or one or other) and len(_HARMLESS) < _KEPT:
         _HARMLESS.add(word)
     return tuple(sorted(hits)), one, other
@@ -181,6 +182,7 @@ def _list() -> _List:
         labels=by("labels"),
         one=frozenset(pair["one"]),
         other=frozenset(pair["other"]),
+        pair_forms=spelling.index(w for w in (*pair["one"], *pair["other"]) if len(w) >= _LONG),
         pairs=_any_of(pairs),
         pair_begins=_first_words(pairs),
         together=pair["theme"],

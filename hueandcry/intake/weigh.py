@@ -57,9 +57,7 @@ class Weighed:
     sealed: bool
 
 
-def weigh(
-    label: str, words: str, on: date | None, *, source: Source, beyond: Beyond
-) -> Weighed:
+def weigh(label: str, words: str, on: date | None, *, source: Source, beyond: Beyond) -> Weighed:
     """The finding on a row: `label` is its offence as sent, `words` its free text, not kept.
 
     In turn: what a person said of this label; the layout and the list; rules; the model. Words
