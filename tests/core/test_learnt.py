@@ -7,13 +7,14 @@ import pytest
 
 from hueandcry.facts.offence import offences
 from hueandcry.intake import learnt
+from hueandcry.intake.classify import label_key
 from hueandcry.intake.learnt import Example, Model
 
 
 @cache
 def examples() -> tuple[Example, ...]:
     """The label list, each label once, in an order of no meaning but the same each time."""
-    once = list({learnt.label_key(one.label): one for one in learnt.listed()}.values())
+    once = list({label_key(one.label): one for one in learnt.listed()}.values())
     random.Random(6).shuffle(once)
     return tuple(once)
 
