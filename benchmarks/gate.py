@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +98,7 @@ def _fill(folder: Path, rows: int) -> None:
         book.add_partner(partner)
     for name, full_name, partner_id, role in seed.PEOPLE:
         people.add(name, full_name, partner_id, role, who={}, now=clock.now())
-    for entry in (files("hueandcry.facts") / "agreements").iterdir():
-        text = entry.read_text(encoding="utf-8")
+    for text in agreements.examples().values():
         parsed = agreements.parse(text)
         assert isinstance(parsed, agreements.Agreement)
         for party in parsed.parties:

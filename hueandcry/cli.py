@@ -272,6 +272,13 @@ def _serve(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="default: this computer only")
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"write a day as 2026-03-31, not {text!r}") from None
+
+
 def _today() -> date:
     return datetime.now().date()
 

@@ -93,19 +93,20 @@ def read(
             "This is a demo: it takes in its own invented files only. "
             "For real reports make a home of your own: hueandcry init."
         )
-    before = stage.published_before(arrival.owner, arrival.source, digest)
+    kind = source.source
+    before = stage.published_before(arrival.owner, kind, digest)
     if before:
         return HeldAlready(before)
     if replaces is not None:
-        why_not = versions.why_not_replaceable(replaces, arrival.owner, arrival.source)
+        why_not = versions.why_not_replaceable(replaces, arrival.owner, kind)
         if why_not:
             raise UnableToTakeIn(why_not)
     batch = stage.begin(
-        arrival.owner, arrival.source, arrival.name, digest, now(), replaces=replaces
+        arrival.owner, kind, arrival.name, digest, now(), layout=source.id, replaces=replaces
     )
     with ExitStack() as undo:
         undo.callback(stage.discard, batch)
-        known = versions.known_references(arrival.owner, arrival.source, replaces)
+        known = versions.known_references(arrival.owner, kind, replaces)
         parts = _parts(arrival, source, today, known)
         summary = _stage(batch, parts, now, progress)
         undo.pop_all()

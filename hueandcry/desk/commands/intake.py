@@ -39,7 +39,8 @@ def run(options: argparse.Namespace, home: Home) -> int:
         raise Trouble(f"{error.filename or options.file}: {error.strerror}.") from None
     except (UnreadableFile, take_in.UnableToTakeIn, stage.UnableToPublish) as problem:
         raise Trouble(str(problem)) from None
-    return _say_intake(outcome.summary, number, as_json=options.json)
+    taken = {"batch": None if number is None else outcome.batch, "ledger": number}
+    return _say_intake(outcome.summary, taken, as_json=options.json)
 
 
 def _owner(options: argparse.Namespace) -> tuple[str, dict[str, str]]:
@@ -62,9 +63,9 @@ def _say_held(outcome: Any, *, as_json: bool) -> int:
     return 0
 
 
-def _say_intake(summary: Any, number: int | None, *, as_json: bool) -> int:
+def _say_intake(summary: Any, taken: dict[str, int | None], *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps({"ledger": number, **summary}, ensure_ascii=False))
+        print(json.dumps({**taken, **summary}, ensure_ascii=False))
         return 0
     for sheet in summary["sheets"]:
         name = sheet["sheet"] or "The file"
@@ -74,7 +75,10 @@ def _say_intake(summary: Any, number: int | None, *, as_json: bool) -> int:
             f"+ {sheet['known']:,} held already + {sheet['withdrawn']:,} withdrawn; "
             f"{sheet['revised']:,} new versions, {sheet['unsure']:,} unsure."
         )
-    print("Nothing was taken in." if number is None else f"Taken in. Ledger entry {number:,}.")
+    if taken["ledger"] is None:
+        print("Nothing was taken in.")
+    else:
+        print(f"Taken in as file {taken['batch']}. Ledger entry {taken['ledger']:,}.")
     return 0
 
 
