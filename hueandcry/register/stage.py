@@ -53,6 +53,18 @@ def published_before(owner: str, source: str, file_digest: str) -> datetime | No
     return found.published_at if found else None
 
 
+def published_elsewhere(owner: str, source: str, file_digest: str) -> str:
+    """Why this very file is not for this list of this owner: it stands in another; or ""."""
+    found = Batch.objects.filter(
+        file_digest=file_digest, state=PUBLISHED, superseded_at__isnull=True
+    )
+    if found.filter(owner_id=owner).exclude(source=source).exists():
+        return "This very file came in before, as another kind of list: it would count twice."
+    if found.exclude(owner_id=owner).exists():
+        return "Another organisation sent this very file: see whose it is."
+    return ""
+
+
 def begin(
     owner: str,
     source: str,

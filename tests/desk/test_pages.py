@@ -25,6 +25,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "lists_copy": ["csv"],
     "mark_remove": [1],
     "agreement": ["HR-2026-01"],
+    "layout": ["x"],
     "joining": ["police"],
     "joining_thanks": ["police"],
     "join_write": ["police", "give"],

@@ -17,11 +17,12 @@ from hueandcry.exchange.words import period_words
 from hueandcry.facts.place import area
 from hueandcry.facts.report import Report
 from hueandcry.intake.accept import Chunk, Known, accept
+from hueandcry.intake.recognise import recognise
 from hueandcry.intake.reconcile import Reconciliation
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.sources import SOURCES, Source
 from hueandcry.partner.postcodes import read_postcodes
-from hueandcry.register import ledger, stage, versions
+from hueandcry.register import book, layouts, ledger, stage, versions
 
 SHOWN_REJECTS = 200
 SHOWN_LABELS = 50
@@ -31,11 +32,16 @@ _READ: Mapping[str, Callable[[Report], str]] = {
     "reported_on": lambda report: report.reported_on.isoformat(),
 }
 # Whose invented file is which, in a demo.
+NEWCOMERS = "housing_scam_log.csv"
 OFFERED = {"police": "police_extract.csv", "fraud-desk": "report_fraud.csv"}
 
 
 class UnableToTakeIn(Exception):
     """The file is not taken in; the message says why. The register is as it was."""
+
+
+class Unrecognised(UnableToTakeIn):
+    """No layout fits what the file's headings tell: a person must say what its columns are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +61,22 @@ class HeldAlready:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file and whose it is."""
+    """A file and whose it is. `source` is the id of a layout, or "" to tell by the headings.
+
+    `layout` is given where it was not saved, and then `source` says nothing.
+    """
 
     file: BinaryIO
     name: str
     source: str
     owner: str
     postcodes: Mapping[str, str]
+    layout: Source | None = None
 
 
-def sources() -> tuple[Source, ...]:
-    """The kinds of file that can be taken in."""
-    return tuple(SOURCES.values())
+def sources(owner: str) -> tuple[Source, ...]:
+    """The layouts in which a file of `owner` may come: its own first, then those of the house."""
+    return (*layouts.of(owner), *SOURCES.values())
 
 
 def read(
@@ -82,33 +92,36 @@ def read(
     Raises intake.rows.UnreadableFile or UnableToTakeIn, leaving the register as it was. `progress`
     is told how many rows were read so far. `replaces` is a batch that this file takes the place of.
     """
-    source = SOURCES.get(arrival.source)
-    if source is None:
-        raise UnableToTakeIn(
-            f"There is no kind of file '{arrival.source}'. There is: {', '.join(SOURCES)}."
-        )
     digest = _digest(arrival.file)
     if settings.DEMO and digest not in invented_files().values():
         raise UnableToTakeIn(
             "This is a demo: it takes in its own invented files only. "
             "For real reports make a home of your own: hueandcry init."
         )
-    kind = source.source
-    before = stage.published_before(arrival.owner, kind, digest)
+    layout = _layout(arrival)
+    before = stage.published_before(arrival.owner, layout.source, digest)
     if before:
         return HeldAlready(before)
     if replaces is not None:
-        why_not = versions.why_not_replaceable(replaces, arrival.owner, kind)
+        why_not = versions.why_not_replaceable(replaces, arrival.owner, layout.source)
         if why_not:
             raise UnableToTakeIn(why_not)
+    if elsewhere := stage.published_elsewhere(arrival.owner, layout.source, digest):
+        raise UnableToTakeIn(f"{elsewhere} Nothing was taken in.")
     batch = stage.begin(
-        arrival.owner, kind, arrival.name, digest, now(), layout=source.id, replaces=replaces
+        arrival.owner,
+        layout.source,
+        arrival.name,
+        digest,
+        now(),
+        layout=layout.id,
+        replaces=replaces,
     )
     with ExitStack() as undo:
         undo.callback(stage.discard, batch)
-        known = versions.known_references(arrival.owner, kind, replaces)
-        parts = _parts(arrival, source, today, known)
-        summary = _stage(batch, parts, now, progress)
+        known = versions.known_references(arrival.owner, layout.source, replaces)
+        parts = _parts(arrival, layout, today, known)
+        summary = _stage(batch, parts, layout, now, progress)
         undo.pop_all()
     return Waiting(batch, summary)
 
@@ -146,9 +159,29 @@ def invented_files() -> Mapping[str, str]:
     return dict(json.loads(text)["files"])
 
 
+def _layout(arrival: Arrival) -> Source:
+    """The layout to read a file by: the one given, named, or told by its headings."""
+    if arrival.layout is not None:
+        return arrival.layout
+    if not arrival.source:
+        found = recognise(arrival.file, arrival.name, layouts.of(arrival.owner))
+        if found is None:
+            raise Unrecognised(
+                f"'{arrival.name}' is in no layout that we know. Say what its columns are."
+            )
+        return found
+    known = {layout.id: layout for layout in reversed(sources(arrival.owner))}
+    if arrival.source not in known:
+        raise UnableToTakeIn(
+            f"There is no kind of file '{arrival.source}'. There is: {', '.join(known)}."
+        )
+    return known[arrival.source]
+
+
 def _stage(
     batch: int,
     parts: Iterator[Chunk | Reconciliation],
+    layout: Source,
     now: Callable[[], datetime],
     progress: Callable[[int], None],
 ) -> Mapping[str, Any]:
@@ -174,6 +207,7 @@ def _stage(
     assert reconciliation is not None
     summary = _summary(reconciliation, rejects, labels) | {
         "doubts": dict(doubts),
+        "read_as": layout.title,
         "tidied": [[field, *found] for field, found in sorted(tidied.items())],
     }
     contents = stage.Contents(seen.count, seen.first_on, seen.last_on, content.hexdigest())
@@ -247,18 +281,25 @@ def source_of(path: str) -> str:
     return "police" if path.rsplit("/", 1)[-1].startswith("police") else "report-fraud"
 
 
+def theirs(owner: str) -> list[str]:
+    """The invented files that an owner may bring in, one a quarter, newest first.
+
+    Whoever joined the demo has the log of an organisation that was no partner before.
+    """
+    name = OFFERED.get(owner, "")
+    if not name and any(one.id == owner and one.joined_at for one in book.partners()):
+        name = NEWCOMERS
+    found = (path for path in invented_files() if name and path.endswith(f"/{name}"))
+    return sorted(found, reverse=True)
+
+
 def offered(owner: str) -> list[dict[str, str]]:
-    """The invented files of an owner, one a quarter, newest first, for a page to offer."""
-    theirs = OFFERED.get(owner, "")
-    found = sorted(
-        (path for path in invented_files() if theirs and path.endswith(f"/{theirs}")), reverse=True
-    )
+    """The newest invented files of an owner, for a page to offer."""
     return [
         {
             "key": path,
             "name": period_words(path.split("/", 1)[0]),
             "words": f"{path.rsplit('/', 1)[-1]}, as messy as it was sent.",
-            "source_name": SOURCES[source_of(path)].title,
         }
-        for path in found[:3]
+        for path in theirs(owner)[:3]
     ]

@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from hueandcry.desk.acts import friday, take_in
+from hueandcry.desk.acts import friday
 from hueandcry.desk.page import MEMBERS, page
+from hueandcry.intake.sources import SOURCES
 
 
 @page(roles=MEMBERS, purpose="check one's own file at home")
@@ -33,6 +34,6 @@ def your_own(request: HttpRequest) -> HttpResponse:
             ("reports.csv", "What would go to the partnership: no names, no full postcodes."),
             ("rejects.csv", "The rows to send back, each with its reason and its remedy."),
         ],
-        "sources": [(source.id, source.title) for source in take_in.sources()],
+        "sources": [(source.id, source.title) for source in SOURCES.values()],
     }
     return render(request, "desk/friday_six.html", context)

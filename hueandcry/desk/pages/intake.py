@@ -1,6 +1,5 @@
 """Bring in a file: read it in memory, see that it adds up, take it in or stop."""
 
-import io
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hueandcry.desk import clock
 from hueandcry.desk.acts import friday, take_in
 from hueandcry.desk.page import page, who_asks
+from hueandcry.desk.pages import layouts
+from hueandcry.desk.pages.arrived import LIMIT, ROLES, arrival, steps
 from hueandcry.desk.pages.door import not_here
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.register import stage
+from hueandcry.sharing.asking import capital
 
-_ROLES = ("officer", "analyst", "coordinator")
-_STEPS = ("Choose", "Check that it adds up", "Take it in")
+NEW = "new"
 _COLUMNS = {
     "code": "offence",
     "event_on": "day it happened",
@@ -25,11 +26,10 @@ _COLUMNS = {
     "outward": "postcode",
     "loss": "money lost",
 }
-_LIMIT = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
 @page(
-    roles=_ROLES,
+    roles=ROLES,
     purpose="bring in reports",
     tab="intake",
     marking="TLP:AMBER+STRICT",
@@ -41,7 +41,14 @@ def bring(request: HttpRequest) -> HttpResponse:
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            outcome = take_in.read(_arrival(request), now=clock.now, today=clock.today())
+            came = arrival(request)
+            if came.source == NEW:
+                return layouts.ask(request, came)
+            try:
+                outcome = take_in.read(came, now=clock.now, today=clock.today())
+            except take_in.Unrecognised:
+                came.file.seek(0)
+                return layouts.ask(request, came)
         except (UnreadableFile, take_in.UnableToTakeIn) as problem:
             errors = [("file" if not settings.DEMO else "main", str(problem))]
         else:
@@ -52,7 +59,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 @page(
-    roles=_ROLES,
+    roles=ROLES,
     purpose="check a file before it comes in",
     tab="intake",
     marking="TLP:AMBER+STRICT",
@@ -75,7 +82,7 @@ def check(request: HttpRequest, batch: int) -> HttpResponse:
     return render(request, "desk/intake_check.html", _check(batch, waiting))
 
 
-@page(roles=_ROLES, purpose="stop, and take nothing in", tab="intake")
+@page(roles=ROLES, purpose="stop, and take nothing in", tab="intake")
 @require_POST
 def stop(request: HttpRequest, batch: int) -> HttpResponse:
     """Forget a file that waits."""
@@ -86,66 +93,32 @@ def stop(request: HttpRequest, batch: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("intake"))
 
 
-def _arrival(request: HttpRequest) -> take_in.Arrival:
-    member = who_asks(request)
-    offered = request.POST.get("offered", "")
-    if offered:
-        return _offered_file(offered, member.partner)
-    # Over the limit nothing is kept of a file, not even its name: see FILE_UPLOAD_HANDLERS.
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
-        raise take_in.UnableToTakeIn(
-            f"This file is over {_LIMIT // 2**20} MB. Take it in by command: hueandcry intake."
-        )
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise take_in.UnableToTakeIn("Choose a file first.")
-    source = request.POST.get("source", "")
-    lookup = take_in.postcodes()
-    return take_in.Arrival(io.BytesIO(sent.read()), sent.name or "", source, member.partner, lookup)
-
-
-def _offered_file(key: str, owner: str) -> take_in.Arrival:
-    if key not in take_in.invented_files():
-        raise take_in.UnableToTakeIn("That invented file is not one of this demo's.")
-    folder = settings.HUEANDCRY_HOME.path / "invented"
-    data = (folder / key).read_bytes()
-    lookup = take_in.postcodes(folder / "postcode_lookup.csv")
-    return take_in.Arrival(
-        io.BytesIO(data), key.rsplit("/", 1)[-1], take_in.source_of(key), owner, lookup
-    )
-
-
 def _form(request: HttpRequest, errors: list[tuple[str, str]]) -> HttpResponse:
     member = who_asks(request)
     said = dict(errors)
     context = {
         "title": "Bring in a file",
         "lede": f"Reports of {member.partner_name}.",
-        "steps": _steps(0),
+        "steps": steps(0),
         "errors": errors,
         "may_upload": not settings.DEMO,
+        "saved": "saved" in request.GET,
+        "layouts_url": reverse("layouts"),
         "home_check_url": reverse("friday_six"),
         "send_url": reverse("intake"),
         "source": {
             "id": "source",
             "name": "source",
             "label": "What kind of file is it?",
-            "options": [
-                {
-                    "value": source.id,
-                    "name": source.title,
-                    "chosen": request.POST.get("source") == source.id,
-                }
-                for source in take_in.sources()
-            ],
+            "options": _kinds(request, member.partner),
         },
         "file": {
             "id": "file",
             "name": "file",
             "label": "The file",
-            "hint": f"CSV or Excel, up to {_LIMIT // 2**20} MB. Larger files: hueandcry intake.",
+            "hint": f"CSV, Excel or JSON, up to {LIMIT // 2**20} MB. Larger: hueandcry intake.",
             "type": "file",
-            "accept": ".csv,.txt,.xlsx",
+            "accept": ".csv,.txt,.xlsx,.json",
             "error": said.get("file", ""),
         },
         "offered": take_in.offered(member.partner),
@@ -153,10 +126,16 @@ def _form(request: HttpRequest, errors: list[tuple[str, str]]) -> HttpResponse:
     return render(request, "desk/intake.html", context, status=422 if errors else 200)
 
 
-def _steps(now: int) -> list[dict[str, str]]:
+def _kinds(request: HttpRequest, owner: str) -> list[dict[str, Any]]:
+    """Let us see; a saved layout; one of the house; or one that nobody has seen."""
+    chosen = request.POST.get("source", "")
+    seen = "We know it by its headings. If not, you tell us what its columns are."
+    kinds = [("", "Let us see", seen)]
+    kinds += [(layout.id, capital(layout.title), "") for layout in take_in.sources(owner)]
+    kinds.append((NEW, "A layout of our own, not seen before", ""))
     return [
-        {"words": words, "state": "done" if place < now else "now" if place == now else ""}
-        for place, words in enumerate(_STEPS)
+        {"value": value, "name": name, "hint": hint, "chosen": chosen == value}
+        for value, name, hint in kinds
     ]
 
 
@@ -164,7 +143,7 @@ def _held_already(request: HttpRequest) -> HttpResponse:
     friday.done(request, "intake")
     context = {
         "title": "This file is here already",
-        "steps": _steps(3),
+        "steps": steps(3),
         "done": {
             "kind": "quiet",
             "strong": "Nothing changed.",
@@ -187,9 +166,9 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
         "title": f"{waiting['file_name']}: {whole['accepted']:,} rows ready"
         if adds_up
         else f"{waiting['file_name']}: {whole['left_over']:,} rows still to explain",
-        "lede": "Nothing has been taken in yet.",
+        "lede": _read_as(waiting),
         "crumbs": [(reverse("intake"), "Bring in a file"), ("", "Check")],
-        "steps": _steps(1),
+        "steps": steps(1),
         "sheets": sheets,
         "whole": whole,
         "verdict": {
@@ -230,6 +209,12 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
     }
 
 
+def _read_as(waiting: Any) -> str:
+    words = "Nothing has been taken in yet."
+    layout = waiting.get("read_as", "")
+    return f"Read as: {layout}. {words}" if layout else words
+
+
 def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     elsewhere = sheet["duplicates"] + sheet["known"] + sheet.get("withdrawn", 0)
     counted = sheet["accepted"] + sheet["rejected"] + elsewhere
@@ -251,7 +236,7 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
 def _done(request: HttpRequest, waiting: Any, number: int) -> HttpResponse:
     context = {
         "title": f"{waiting['reports']:,} reports taken in",
-        "steps": _steps(3),
+        "steps": steps(3),
         "done": {"kind": "good", "strong": "Thank you.", "words": "The picture has them now."},
         "facts": [
             ("File", waiting["file_name"]),

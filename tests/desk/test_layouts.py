@@ -1,0 +1,220 @@
+"""An officer finishes the mapping of a layout that nobody has seen, and it is known next time."""
+
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import people, take_in
+from hueandcry.register import layouts, ledger, stage
+from hueandcry.register.models import Batch, Report
+from tests.desk import partnership
+from tests.desk.conftest import CheckedClient
+
+pytestmark = pytest.mark.django_db
+LOG = b"""\
+Log no.,When told,When it began,What kind of thing,Patch,Tenant,Home postcode,Money gone
+L1,03/04/2026,01/04/2026,Blackmail,East,Ann Quillfeather,DH1 1AC,120
+L2,04/04/2026,02/04/2026,Wobbly thing,East,Bob Quillfeather,DH1 1AC,80
+L3,31/09/2026,,Wobbly thing,West,Cat Quillfeather,DH1 1AC,
+"""
+HEADINGS = LOG.decode().splitlines()[0].split(",")
+FIELDS = ("ref", "reported_on", "event_on", "code", "", "name", "postcode", "loss")
+
+
+@pytest.fixture(autouse=True)
+def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
+
+
+def as_(name: str) -> CheckedClient:
+    client = CheckedClient()
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def file(data: bytes = LOG, name: str = "log.csv") -> io.BytesIO:
+    made = io.BytesIO(data)
+    made.name = name
+    return made
+
+
+def finished(data: bytes | None = LOG, **change: Any) -> dict[str, Any]:
+    """The mapping form as a person sends it, whatever was proposed."""
+    form: dict[str, Any] = {"title": "Scam log", "list": "other", "date_order": "dmy"}
+    form["columns"] = len(HEADINGS)
+    for place, (heading, field) in enumerate(zip(HEADINGS, FIELDS, strict=True)):
+        form |= {f"heading-{place}": heading, f"field-{place}": field}
+    form |= {"labels": 1, "label-0": "Wobbly thing", "code-0": "NFIB3A", "rows-0": 2}
+    return form | ({"file": file(data)} if data else {}) | change
+
+
+def words(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_an_unknown_layout_leads_to_the_mapping_and_keeps_nothing() -> None:
+    partnership.organisations()
+    answer = as_("amina").post("/desk/intake/", {"source": "", "file": file()})
+    assert answer.status_code == 200
+    for heading in HEADINGS:
+        assert heading in words(answer)
+    assert "Quillfeather" not in words(answer)
+    assert "The same file again" in words(answer)
+    assert not Batch.objects.exists()
+    assert layouts.of("council") == ()
+
+
+def test_a_finished_mapping_is_saved_and_the_file_goes_on_to_its_check() -> None:
+    partnership.organisations()
+    amina = as_("amina")
+    went = amina.post("/desk/layouts/new/", finished(), follow=True)
+    assert "Read as: Scam log." in words(went)
+    assert "There is no 31 September" in words(went)
+    batch = Batch.objects.get()
+    assert (batch.source, batch.layout, batch.reports) == ("other", "scam-log", 2)
+    codes = Report.objects.order_by("ref").values_list("code", flat=True)
+    assert list(codes) == ["blackmail", "NFIB3A"]
+    newest = next(iter(ledger.entries(limit=1))).facts
+    assert (newest["act"], newest["what"], newest["who"]) == ("layout saved", "scam-log", "amina")
+    page = words(amina.get("/desk/layouts/"))
+    assert "Scam log" in page
+    one = words(amina.get("/desk/layouts/scam-log/"))
+    assert "When told" in one
+    assert "Wobbly thing" in one
+    assert "Patch" not in one
+
+
+def test_next_time_it_is_known_by_its_headings() -> None:
+    partnership.organisations()
+    amina = as_("amina")
+    amina.post("/desk/layouts/new/", finished(None))
+    assert "The layout is saved." in words(amina.get("/desk/intake/?saved=yes"))
+    assert "Scam log" in words(amina.get("/desk/intake/"))
+    went = amina.post("/desk/intake/", {"source": "", "file": file()}, follow=True)
+    assert "Read as: Scam log." in words(went)
+
+
+def test_anothers_layout_is_not_ours() -> None:
+    partnership.organisations()
+    as_("amina").post("/desk/layouts/new/", finished(None))
+    priya = as_("priya")
+    assert "Scam log" not in words(priya.get("/desk/intake/"))
+    assert priya.get("/desk/layouts/scam-log/").status_code == 404
+    answer = priya.post("/desk/intake/", {"source": "scam-log", "file": file()})
+    assert answer.status_code == 422
+    assert "There is no kind of file &#x27;scam-log&#x27;" in words(answer)
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "no name": ({"title": " "}, "Give the layout a name"),
+    "no list": ({"list": ""}, "Choose what kind of list it is."),
+    "no date": ({"field-1": "", "field-2": ""}, "Say which column is the day it was reported"),
+    "one field twice": ({"field-4": "name"}, "both hold a whole name. Leave one out."),
+    "a field of no kind": ({"field-4": "soul"}, "Choose what the column holds."),
+    "an offence of no list": ({"code-0": "mischief"}, "Choose an offence from the list."),
+    "no columns": ({"columns": "-1"}, "Say which column is the day it was reported"),
+    "a picture": ({"file": None}, "is a picture, not a table"),
+    "another layout": ({"file": None}, "the mapping &#x27;scam-log&#x27; does not fit"),
+}
+OTHER_FILES = {
+    "a picture": b"\x89PNG\r\n\x1a\n" + bytes(200),
+    "another layout": b"name,colour\nx,red\n",
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_is_said_and_nothing_is_kept(what: str) -> None:
+    partnership.organisations()
+    change, said = WRONG[what]
+    if what in OTHER_FILES:
+        change = {"file": file(OTHER_FILES[what])}
+    answer = as_("amina").post("/desk/layouts/new/", finished(**change))
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert layouts.of("council") == ()
+    assert not Batch.objects.exists()
+
+
+def test_without_a_reference_column_one_is_made_from_each_row() -> None:
+    partnership.organisations()
+    as_("amina").post("/desk/layouts/new/", finished(LOG, **{"field-0": ""}))
+    assert layouts.of("council")[0].made_refs
+    assert Report.objects.values("ref").distinct().count() == 2
+
+
+def test_the_newest_of_a_name_counts_and_the_same_again_changes_nothing() -> None:
+    partnership.organisations()
+    amina = as_("amina")
+    for form in (finished(None), finished(None), finished(None, **{"field-7": ""})):
+        amina.post("/desk/layouts/new/", form)
+    saved = layouts.saved("council")
+    assert [one.layout.id for one in saved] == ["scam-log"]
+    assert "loss" not in saved[0].layout.columns
+    acts = [entry.facts["act"] for entry in ledger.entries(limit=50)]
+    assert acts.count("layout saved") == 2
+
+
+@pytest.mark.parametrize("title", ["Police", "!!!", "Été", "x" * 80])
+def test_any_name_gets_an_id_of_its_own(title: str) -> None:
+    partnership.organisations()
+    as_("amina").post("/desk/layouts/new/", finished(None, title=title))
+    saved = layouts.of("council")
+    assert [layout.title for layout in saved] == [title]
+    assert saved[0].id != "police"
+
+
+def test_a_layout_of_the_house_cannot_be_taken() -> None:
+    partnership.organisations()
+    text = (
+        'id = "police"\ntitle = "Mine"\nsource = "police"\nmade_refs = true\n'
+        '[columns.reported_on]\nheadings = ["When"]\n'
+    )
+    with pytest.raises(layouts.UnableToSave, match="a layout of the house"):
+        layouts.save("council", text, {"who": "amina"}, partnership.NOW)
+    with pytest.raises(layouts.UnableToSave, match="not TOML"):
+        layouts.save("council", "= = =", {"who": "amina"}, partnership.NOW)
+
+
+def test_a_new_layout_may_be_asked_for_by_name() -> None:
+    partnership.organisations()
+    answer = as_("amina").post("/desk/intake/", {"source": "new", "file": file()})
+    assert "What does each column hold?" in words(answer)
+
+
+def arrived(owner: str, source: str = "") -> take_in.Arrival:
+    return take_in.Arrival(file(), "log.csv", source, owner, {})
+
+
+def test_the_wrong_partners_file_is_refused() -> None:
+    partnership.organisations()
+    for owner, name in (("council", "amina"), ("police", "priya")):
+        text = finished(None)
+        as_(name).post("/desk/layouts/new/", text)
+        assert layouts.of(owner)
+    outcome = take_in.read(arrived("council"), now=clock.now, today=clock.today())
+    assert isinstance(outcome, take_in.Waiting)
+    take_in.publish(outcome.batch, {"who": "amina"}, clock.now())
+    with pytest.raises(take_in.UnableToTakeIn, match="Another organisation sent this very file"):
+        take_in.read(arrived("police"), now=clock.now, today=clock.today())
+    assert stage.holders() == ("council",)
+
+
+def test_one_file_does_not_count_in_two_lists() -> None:
+    partnership.organisations()
+    amina = as_("amina")
+    amina.post("/desk/layouts/new/", finished(None))
+    outcome = take_in.read(arrived("council"), now=clock.now, today=clock.today())
+    assert isinstance(outcome, take_in.Waiting)
+    take_in.publish(outcome.batch, {"who": "amina"}, clock.now())
+    amina.post("/desk/layouts/new/", finished(None, title="Bank log", list="bank"))
+    with pytest.raises(take_in.UnableToTakeIn, match="it would count twice"):
+        take_in.read(arrived("council", "bank-log"), now=clock.now, today=clock.today())
+
+
+def test_only_those_who_bring_in_files_finish_mappings() -> None:
+    partnership.organisations()
+    for address in ("/desk/layouts/", "/desk/layouts/new/"):
+        assert as_("jo").get(address).status_code == 403
