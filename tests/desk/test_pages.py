@@ -222,7 +222,15 @@ def test_no_file_and_no_kind(checked_client: CheckedClient) -> None:
     partnership.organisations()
     as_(checked_client, "priya")
     assert checked_client.post("/desk/intake/", {}).status_code == 422
-    assert checked_client.post("/desk/intake/", upload("a.csv", POLICE, "")).status_code == 422
+    other = upload("a.csv", POLICE, "recipes")
+    assert checked_client.post("/desk/intake/", other).status_code == 422
+
+
+def test_a_file_is_known_by_its_headings(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    as_(checked_client, "priya")
+    sent = checked_client.post("/desk/intake/", upload("a.csv", POLICE, ""), follow=True)
+    assert "Read as: police extract." in sent.content.decode()
 
 
 def test_an_officer_approves_the_exact_text(checked_client: CheckedClient) -> None:
