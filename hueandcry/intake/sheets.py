@@ -3,16 +3,20 @@
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 from hueandcry.intake import opened
 from hueandcry.intake.opened import UnreadableFile
+from hueandcry.intake.structure import PLAIN, UNSEEN, Structure, look
 
 SEPARATORS = (",", ";", "\t", "|")
 _HEAD_LINES = 400
+_EXACT = 1e15  # a spreadsheet keeps fifteen figures: of a longer number the last are lost
+_NONE: Mapping[int, str] = MappingProxyType({})
 _AS_TEXT = re.compile(r'^="([^"]*)"$')  # how exports keep a number's leading noughts: plain text
 
 
@@ -21,6 +25,8 @@ class Sheet(NamedTuple):
 
     name: str
     lines: Iterator[tuple[int, list[str]]]
+    structure: Structure = PLAIN
+    hidden: bool = False
 
 
 def text_sheet(file: BinaryIO, name: str, separator: str, width: int) -> Sheet:
@@ -86,33 +92,49 @@ def _shape(line: str, separator: str) -> str:
 
 
 def workbook_sheets(file: BinaryIO, name: str) -> Iterator[Sheet]:
-    """Each sheet of a workbook, hidden ones too. Dates come as ISO text, numbers as written."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    """Each sheet of a workbook, hidden ones too. Dates come as ISO text, numbers as written.
+
+    What is missing from a cell says so: see Structure.odd. Raises UnreadableFile.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     broken = f"'{name}' is damaged: it cannot be opened. Save it again and send it."
+    structures = look(file, name)
+    file.seek(0)
     try:
         book = CalamineWorkbook.from_filelike(file)
+    except PasswordError as why:
+        raise UnreadableFile(
+            f"'{name}' is locked with a password. Take it off and send it again."
+        ) from why
     except (CalamineError, OSError, ValueError) as why:
         raise UnreadableFile(broken) from why
     with book:
-        for sheet_name in book.sheet_names:
+        for about in book.sheets_metadata:
+            structure = structures.get(about.name, UNSEEN)
             try:
-                sheet = book.get_sheet_by_name(sheet_name)
+                sheet = book.get_sheet_by_name(about.name)
             except (CalamineError, OSError, ValueError) as why:
                 raise UnreadableFile(broken) from why
-            yield Sheet(sheet_name, _cells(sheet))
+            hidden = about.visible != SheetVisibleEnum.Visible
+            yield Sheet(about.name, _cells(sheet, structure), structure, hidden)
 
 
-def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _cells(sheet: Any, structure: Structure) -> Iterator[tuple[int, list[str]]]:
+    left = [""] * sheet.start[1] if sheet.start else []
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        yield number, [cell if type(cell) is str else _text(cell) for cell in row]
+        cells = left + [cell if type(cell) is str else _text(cell) for cell in row]
+        for column, text in structure.odd.get(number, _NONE).items():
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = cells[column] or text
+        yield number, cells
 
 
 def _text(cell: float | bool | date | time | timedelta) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        return str(int(cell)) if abs(cell) < _EXACT else f"{cell:.15G}"
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     return str(cell)
