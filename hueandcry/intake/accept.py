@@ -120,6 +120,7 @@ def _tally(table: Table, count: _Count) -> SheetTally:
         heading_row=table.heading.row if table.heading else None,
         revised=count.revised,
         withdrawn=count.withdrawn,
+        notes=table.shown.notes(count.rows),
     )
 
 

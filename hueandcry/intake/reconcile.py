@@ -10,7 +10,8 @@ class SheetTally:
     `known` rows are held already as they are, `revised` ones say something new of a report that is
     held, and `withdrawn` ones take one back. `duplicates` repeat a reference of this file.
     `own_total` is the count the file states, if it does. `heading_row` is None where the sheet
-    holds no table.
+    holds no table. `notes` are sentences on what a reader of the sheet may not see, such as that
+    it is hidden.
     """
 
     sheet: str
@@ -26,6 +27,7 @@ class SheetTally:
     heading_row: int | None = None
     revised: int = 0
     withdrawn: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def adds_up(self) -> bool:

@@ -1,16 +1,29 @@
 """Why a row goes back to its sender: what, where, and what would mend it, in plain words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.dates import Reading
 from hueandcry.intake.objects import NESTED
+from hueandcry.intake.shown import MERGED
 from hueandcry.intake.sources import Source
 from hueandcry.intake.tidy import is_formula
 
 LONGEST_REF = 64
 LONGEST_SENT = 120
+_CUT_OFF = re.compile(r"[0-9][eE]\+|[0-9][.,][0-9]+[eE][0-9]|#(?:REF|NAME|VALUE|DIV/0|N/A|NUM)")
+_NO_VALUE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        NESTED: ("The reference is a list of records, not one value.", "Send it with one."),
+        MERGED: (
+            "The reference is merged over several cells.",
+            "Unmerge them and give each row its own.",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ class Place:
 
 def is_reference(ref: str) -> bool:
     """Whether the register can know a row by `ref`: not blank, a formula, cut off or too long."""
-    plain = not is_formula(ref) and "E+" not in ref and ref != NESTED
+    plain = not is_formula(ref) and not _CUT_OFF.search(ref) and ref not in _NO_VALUE
     return plain and 0 < len(ref) <= LONGEST_REF
 
 
@@ -52,12 +65,12 @@ def bad_reference(place: Place) -> Reject:
         return _because(place, "ref", "There is no reference.", "Send it with one.")
     if is_formula(ref):
         reason = "The reference is a formula. We do not run formulas."
-    elif ref == NESTED:
-        reason = "The reference is a list of records, not one value."
+    elif ref in _NO_VALUE:
+        return _because(place, "ref", *_NO_VALUE[ref])
     elif len(ref) > LONGEST_REF:
         reason = f"The reference is longer than {LONGEST_REF} letters."
     else:
-        reason = "The spreadsheet has cut the reference off."
+        reason = "The spreadsheet has cut the reference off, or put an error there."
     return _because(place, "ref", reason, "Format the column as text, send again.")
 
 

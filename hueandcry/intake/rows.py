@@ -12,9 +12,11 @@ from hueandcry.intake.dates import read_day
 from hueandcry.intake.headings import FEWEST, LOOKED_AT, Heading, find_heading, must_be, none_found
 from hueandcry.intake.objects import object_lines
 from hueandcry.intake.opened import UnreadableFile
+from hueandcry.intake.shown import Shown, headed, shown, told
 from hueandcry.intake.sources import SOURCES, Source, compact
 
 _DIGIT = re.compile(r"[0-9]")
+_APART = re.compile(r"[ (]")  # what a reference holds none of
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.0)?")
 _PAGE = re.compile(r"[0-9]{1,4}")
 _NUMBERED = re.compile(r"([^0-9]*)([0-9]{1,3})")
@@ -24,6 +26,13 @@ _TOTAL_OF = re.compile(
 _THOUSANDS = re.compile(r"[0-9]{3}")
 _COUNTED = re.compile(r"([0-9][0-9,]*)\s+(?:records?|rows?|crimes?|reports?|offences?|entries)\b.*")
 
+_TYPE = re.compile(  # as databases write it above an export
+    r"(?:n?(?:var)?char|n?text|string|(?:small|big|tiny)?int(?:eger)?|number|numeric|decimal|money"
+    r"|float|double|real|bit|bool(?:ean)?|date|(?:small)?datetime2?|timestamp|time|uuid"
+    r"|uniqueidentifier)(?:\s*\(\s*(?:max|[0-9]+(?:\s*,\s*[0-9]+)?)\s*\))?"
+    r"(?:\s+(?:not\s+)?null)?",
+    re.IGNORECASE,
+)
 SHORTEST_DATE = 5  # letters: a date as a spreadsheet's number
 
 
@@ -61,6 +70,7 @@ class Table:
     heading: Heading | None
     rows: Iterator[Row]
     lines: Lines = field(default_factory=Lines)
+    shown: Shown = field(default_factory=Shown)
 
 
 def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
@@ -83,15 +93,17 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
     for sheet in found:
         first = list(islice(sheet.lines, LOOKED_AT))
         seen += [cells for _, cells in first]
-        heading = find_heading([cells for _, cells in first], source)
+        heading = find_heading(headed(first, sheet.structure), source)
         if heading is None:
-            yield _no_table(sheet.name, first, sheet.lines)
+            yield _no_table(sheet, first)
             continue
         must_be(source, heading, name)
         any_table = True
         lines = Lines(Counter(not_rows=first[heading.row - 1][0]))  # JSON has no line of headings
-        rest = chain(first[heading.row :], sheet.lines)
-        yield Table(sheet.name, heading, _rows(rest, heading, lines, source, name), lines)
+        found_there = shown(sheet, heading.names, heading.columns)
+        rest = told(chain(first[heading.row :], sheet.lines), found_there, heading.columns)
+        rows = _rows(rest, heading, lines, source, name, found_there)
+        yield Table(sheet.name, heading, rows, lines, found_there)
     if not any_table:
         raise UnreadableFile(none_found(seen, source, name))
 
@@ -115,11 +127,9 @@ def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
     return max(known_cells, key=known_cells.__getitem__), 2  # to say which heading is lacking
 
 
-def _no_table(
-    sheet: str, first: list[tuple[int, list[str]]], rest: Iterator[tuple[int, list[str]]]
-) -> Table:
-    lines = Lines(Counter(not_rows=sum(1 for _ in chain(first, rest))))
-    return Table(sheet, None, iter(()), lines)
+def _no_table(sheet: sheets.Sheet, first: list[tuple[int, list[str]]]) -> Table:
+    lines = Lines(Counter(not_rows=sum(1 for _ in chain(first, sheet.lines))))
+    return Table(sheet.name, None, iter(()), lines, Shown(sheet.name, sheet.hidden))
 
 
 def _rows(
@@ -128,11 +138,13 @@ def _rows(
     passed: Lines,
     source: Source,
     name: str,
+    found_there: Shown,
 ) -> Iterator[Row]:
     width = len(heading.names)
     columns = heading.columns
     ref = columns.get("ref", width)
     dates = [columns.get("reported_on", width), columns.get("event_on", width)]
+    hidden = found_there.structure.hidden_rows
     started = False
     for number, cells in lines:
         extra = len(cells) - width
@@ -144,7 +156,9 @@ def _rows(
         cells.append("")
         told = cells[ref]
         dated = len(cells[dates[0]]) >= SHORTEST_DATE or len(cells[dates[1]]) >= SHORTEST_DATE
-        plain: object = dated and _DIGIT.search(told) and " " not in told.strip()
+        plain: object = (
+            dated and _DIGIT.search(told) and " " not in told.strip() and "(" not in told
+        )
         if dated and source.made_refs and not told.strip():
             plain = any(read_day(cells[at], source.date_order).day for at in dates)
         if not plain and _is_no_row(cells, heading, passed, source, started):
@@ -158,6 +172,8 @@ def _rows(
                         f"'{heading.names[one]}' and differ. Rename one."
                     )
                 cells[one] = cells[other]
+        if number in hidden:
+            found_there.counts["hidden"] += 1
         yield Row(number, cells, extra)
 
 
@@ -200,7 +216,7 @@ def _tells_of_columns(cells: list[str]) -> bool:
     """Whether a line is a ruler, or the kinds, units or running numbers of its columns."""
     if len(cells) < 3:
         return False
-    if not any(_DIGIT.search(cell) for cell in cells):
+    if not any(_DIGIT.search(cell) for cell in cells) or all(map(_TYPE.fullmatch, cells)):
         return True
     numbered = [_NUMBERED.fullmatch(cell) for cell in cells]
     steps = [int(found[2]) for found in numbered if found]

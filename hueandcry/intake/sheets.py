@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from hueandcry.intake import opened
 from hueandcry.intake.opened import UnreadableFile
-from hueandcry.intake.structure import PLAIN, UNSEEN, Structure, look
+from hueandcry.intake.structure import PLAIN, Structure, look, unseen
 
 SEPARATORS = (",", ";", "\t", "|")
 _HEAD_LINES = 400
@@ -111,11 +111,11 @@ def workbook_sheets(file: BinaryIO, name: str) -> Iterator[Sheet]:
         raise UnreadableFile(broken) from why
     with book:
         for about in book.sheets_metadata:
-            structure = structures.get(about.name, UNSEEN)
             try:
                 sheet = book.get_sheet_by_name(about.name)
             except (CalamineError, OSError, ValueError) as why:
                 raise UnreadableFile(broken) from why
+            structure = structures.get(about.name) or unseen(sheet.merged_cell_ranges)
             hidden = about.visible != SheetVisibleEnum.Visible
             yield Sheet(about.name, _cells(sheet, structure), structure, hidden)
 

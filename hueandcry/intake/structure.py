@@ -42,7 +42,6 @@ class Structure:
 
 
 PLAIN = Structure()
-UNSEEN = Structure(seen=False)
 
 _DAMAGED = "is damaged: it cannot be opened. Save it again and send it."
 
@@ -62,6 +61,12 @@ def look(file: BinaryIO, name: str) -> Mapping[str, Structure]:
         raise UnreadableFile(f"'{name}' {_DAMAGED}") from why
     found = unpacking.parts(file, name, entries)
     return _by_name(found, name) if "xl/workbook.xml" in found else {}
+
+
+def unseen(merged: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> Structure:
+    """A sheet of a workbook of another kind; `merged` counts rows and columns from 0, if known."""
+    ranges = ((top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in merged or ())
+    return Structure(seen=False, merged=tuple(Merge(*corners) for corners in ranges))
 
 
 def _by_name(found: Mapping[str, Part], name: str) -> dict[str, Structure]:
