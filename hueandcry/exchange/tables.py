@@ -53,6 +53,7 @@ def as_json(
         "version": cleared.version,
         "invented": INVENTED if released.invented else "",
         "note": NEVER_ADDED,
+        "notes": list(cleared.notes),
         "streams": [
             {
                 "stream": table.stream,
@@ -111,6 +112,7 @@ def banner(released: Released) -> tuple[str, ...]:
         INVENTED if released.invented else "",
         f"{released.marking} {released.classification}".strip(),
         f"{released.cleared.unit}; {how(released)}. {NEVER_ADDED}",
+        *released.cleared.notes,
         f"For {released.addressee}, to {released.purpose}, by {', '.join(released.agreements)}.",
         f"As known on {released.as_known_on.isoformat()}. Ledger entry {released.ledger}. "
         f"Data digest {released.digest}.",

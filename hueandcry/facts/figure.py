@@ -32,7 +32,10 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a statistic made of an Extract. Never leaves without passing sharing.control.clear."""
+    """What a statistic made of an Extract. Never leaves without passing sharing.control.clear.
+
+    `notes` are sentences that whoever reads the numbers must read too; they hold no number of ours.
+    """
 
     name: str
     kind: FigureKind
@@ -42,6 +45,7 @@ class Figure:
     method: str
     version: str
     digest: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

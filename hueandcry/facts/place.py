@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from hueandcry.facts import area_files, area_rows, place_history
+from hueandcry.facts import area_files, area_rows, place_axes, place_history
 from hueandcry.facts.area_files import UnusableArea
 from hueandcry.facts.area_rows import Place
 from hueandcry.facts.place_history import Became, Change
@@ -72,14 +72,16 @@ def read(folder: Traversable) -> Area:
     area_files.once(area_files.PROFILE, rows, "lsoa21_code")
     places = {row["lsoa21_code"]: area_rows.place_of(row) for row in rows}
     area_rows.reconcile(facts, places)
-    changes, renamed = place_history.read_changes(facts)
+    changes, names = place_history.read_changes(facts)
     history = _history(folder)
     _hold_together(places, history, changes)
+    names |= area_rows.names_of(places.values())
+    names |= place_axes.whole_names(place_axes.place_axes(places, history, changes), names)
     return Area(
         id=facts["id"],
         name=facts["name"],
         places=MappingProxyType(places),
-        names=MappingProxyType(renamed | area_rows.names_of(places.values())),
+        names=MappingProxyType(names),
         attribution=facts["attribution"],
         history=MappingProxyType(history),
         changes=changes,
@@ -150,9 +152,18 @@ def _hold_together(
         if within.setdefault(place.ward, place.partnership) != place.partnership:
             raise UnusableArea(f"The ward {place.ward} lies in more than one partnership.")
     living = {*within, *within.values()}
+    ended = {code for change in changes for code in change.before}
     for change in changes:
-        for code in change.before:
-            if code in living:
-                raise UnusableArea(
-                    f"area.toml: {code} ended on {change.on}, but the pack has places in it."
-                )
+        for code in (*change.before, *change.after):
+            if not re.fullmatch(r"[EW](05|22|14)[0-9]{6}", code):
+                raise UnusableArea(f"area.toml: {code} is no code of a ward or partnership.")
+            if place_axes.is_ward(code) != place_axes.is_ward(change.before[0]):
+                raise UnusableArea(f"area.toml: the change on {change.on} mixes two kinds of area.")
+        for code in living & set(change.before):
+            raise UnusableArea(
+                f"area.toml: {code} ended on {change.on}, but the pack has places in it."
+            )
+        for code in set(change.after) - living - ended:
+            raise UnusableArea(
+                f"area.toml: {code} began on {change.on}, but the pack has no places in it."
+            )

@@ -1,12 +1,15 @@
 """How many reports there were in each period, by theme or area; each stream apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hueandcry.facts.figure import PERIODS, PIECE, CountTable
 from hueandcry.facts.offence import STREAMS, source_of, themes
+from hueandcry.facts.place_axes import unknown_place
 
 if TYPE_CHECKING:
     import ibis
@@ -15,6 +18,7 @@ NAME = "trend"
 UNIT = "reports, counted by the day they were reported"
 METHOD = "count of reports"
 VERSION = "1"
+_AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 _TRUNCATE = {"week": "W", "month": "M", "quarter": "Q"}
 
 
@@ -39,29 +43,35 @@ def tables(
     areas: Mapping[str, Sequence[str]],
     lies_in: Mapping[str, str],
     until: date,
+    becomes: Mapping[str, str] = _AS_THEY_ARE,
 ) -> tuple[CountTable, ...]:
     """One CountTable a stream that has any report, from the rows of `counting`.
 
     `axes` are in canonical order. `spans` holds, by stream, the first and last day that its files
     cover: every period in it is listed, so that one without a row is a zero, and a period that no
     file covers is not there at all. `areas` lists the codes of each area axis, and
-    `lies_in` says which partnership a ward lies in, so that the two share their totals. A
+    `lies_in` says which partnership or whole a ward or partnership stands under, so that the two
+    share their totals; `becomes` under which code an old one goes on (facts.place_axes). A
     period that begins after `until` is not listed; the window does not move with it.
     """
-    cells: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    known = {axis: frozenset(codes) for axis, codes in areas.items()}
+    cells: dict[str, Counter[tuple[str, ...]]] = {}
     for stream, *found, count in rows:
         values = [_label(axis, value) for axis, value in zip(axes, found, strict=False)]
+        for at, axis in enumerate(axes):
+            if axis in known:
+                values[at] = _place(axis, becomes.get(values[at], values[at]), known[axis])
         if "week" in axes:
             week = axes.index("week")
             values[week] = f"{values[week]}{PIECE}{_label('month', found[-1])}"
-        cells.setdefault(stream, []).append((tuple(values), count))
+        cells.setdefault(stream, Counter())[tuple(values)] += count
     return tuple(
         CountTable(
             stream=stream,
             axes=axes,
             values=tuple(_values(axis, _until(spans[stream], until), areas) for axis in axes),
-            cells=tuple(sorted(cells[stream])),
-            nests=_nests(axes, _until(spans[stream], until), lies_in),
+            cells=tuple(sorted(cells[stream].items())),
+            nests=_nests(axes, _until(spans[stream], until), areas, lies_in),
             window=(spans[stream][0].isoformat(), spans[stream][1].isoformat()),
         )
         for stream in STREAMS
@@ -109,11 +119,6 @@ def _pieces(first: date, last: date) -> tuple[str, ...]:
     )
 
 
-def unknown_place(axis: str) -> str:
-    """The value of an area axis for reports whose place nobody knows."""
-    return f"unknown {axis}"
-
-
 def _key(table: "ibis.Table", axis: str) -> "ibis.Value":
     if axis in PERIODS:
         return table.reported_on.truncate(_TRUNCATE[axis])
@@ -123,7 +128,12 @@ def _key(table: "ibis.Table", axis: str) -> "ibis.Value":
 def _label(axis: str, value: object) -> str:
     if isinstance(value, date):
         return period_label(axis, _day(value))
-    return str(value) or unknown_place(axis)
+    return str(value)
+
+
+def _place(axis: str, code: str, known: Collection[str]) -> str:
+    """The code where the area knows it: what it does not know has no place in the table."""
+    return code if code in known else unknown_place(axis)
 
 
 def _day(value: date) -> date:
@@ -158,7 +168,10 @@ def _values(
 
 
 def _nests(
-    axes: Sequence[str], span: tuple[date, date], lies_in: Mapping[str, str]
+    axes: Sequence[str],
+    span: tuple[date, date],
+    areas: Mapping[str, Sequence[str]],
+    lies_in: Mapping[str, str],
 ) -> tuple[tuple[str, str], ...]:
     nests: list[tuple[str, str]] = []
     if "month" in axes:
@@ -171,6 +184,7 @@ def _nests(
             week, month = piece.split(PIECE)
             quarter = period_label("quarter", date.fromisoformat(f"{month}-01"))
             nests += [(piece, week), (piece, month), (piece, quarter)]
-    if "ward" in axes:
-        nests += [*lies_in.items(), (unknown_place("ward"), unknown_place("partnership"))]
+    for axis in (axis for axis in axes if axis in areas):
+        codes = (*areas[axis], unknown_place(axis))
+        nests += [(code, lies_in[code]) for code in codes if code in lies_in]
     return tuple(nests)

@@ -42,6 +42,7 @@ def clear(figure: Figure, treatment: Treatment, earlier: Seen) -> Cleared | Held
         method=figure.method,
         version=figure.version,
         digest=figure.digest,
+        notes=figure.notes,
     )
 
 

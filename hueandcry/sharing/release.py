@@ -36,6 +36,7 @@ class Cleared:
     method: str
     version: str
     digest: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

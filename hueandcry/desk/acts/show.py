@@ -10,6 +10,7 @@ from hueandcry.exchange.words import day_words
 from hueandcry.facts.figure import AXES, PERIODS, Figure
 from hueandcry.facts.offence import STREAMS, source_of
 from hueandcry.facts.place import area
+from hueandcry.facts.place_axes import PlaceAxes, notes, place_axes
 from hueandcry.figures import trend
 from hueandcry.intake.dates import read_day
 from hueandcry.register import book, files, gate, stage
@@ -200,13 +201,15 @@ def _count(extract: Extract, area_id: str) -> Figure | None:
         return None
     days = [day for span in spans.values() for day in span]
     whole = (min(days), max(days))
+    places = _place_axes(area_id)
     tables = statistic.tables(
         rows,
         axes=extract.ask.axes,
         spans={stream: spans.get(source_of(stream), whole) for stream in STREAMS},
-        areas=_areas(area_id),
-        lies_in={place.ward: place.partnership for place in area(area_id).places.values()},
+        areas=places.areas,
+        lies_in=places.lies_in,
         until=extract.as_known_on,
+        becomes=places.becomes,
     )
     return Figure(
         name=statistic.NAME,
@@ -217,6 +220,7 @@ def _count(extract: Extract, area_id: str) -> Figure | None:
         method=statistic.METHOD,
         version=statistic.VERSION,
         digest=extract.digest,
+        notes=_notes(area_id, extract.ask.axes, whole),
     )
 
 
@@ -251,9 +255,11 @@ def _nothing_to_show(extract: Extract) -> Held:
 
 
 @cache
-def _areas(area_id: str) -> Mapping[str, Sequence[str]]:
-    places = area(area_id).places.values()
-    return {
-        "ward": tuple(sorted({place.ward for place in places})),
-        "partnership": tuple(sorted({place.partnership for place in places})),
-    }
+def _place_axes(area_id: str) -> PlaceAxes:
+    pack = area(area_id)
+    return place_axes(pack.places, pack.history, pack.changes)
+
+
+def _notes(area_id: str, axes: Sequence[str], window: tuple[date, date]) -> tuple[str, ...]:
+    pack = area(area_id)
+    return notes(pack.places.values(), pack.changes, pack.names, axes, window)

@@ -187,6 +187,7 @@ def _counted(released: Released) -> list[str]:
         f"These are {released.cleared.unit}.",
         "A report is not a crime, and not a person: most people tell nobody.",
         tables.NEVER_ADDED,
+        *released.cleared.notes,
         f"Numbers are {tables.how(released)}.",
         "Differences are taken between the numbers shown.",
         *(
