@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         _demo,
         _init,
         _intake,
+        _mapping,
         _show,
         _agreements,
         _ledger,
@@ -158,7 +159,13 @@ def _init(commands: Any) -> None:
 def _intake(commands: Any) -> None:
     parser = _at_home(commands, "intake", "take a partner's file in", "intake")
     parser.add_argument("file", type=Path, metavar="FILE", help="the file as it was sent")
-    parser.add_argument("--source", required=True, help="report-fraud or police")
+    layout = parser.add_mutually_exclusive_group()
+    layout.add_argument(
+        "--source",
+        default="",
+        help="its layout: police, report-fraud, ... or a saved one (default: told by its headings)",
+    )
+    layout.add_argument("--mapping", type=Path, metavar="TOML", help="a layout that is not saved")
     parser.add_argument("--owner", help="whose file it is (default: the partner of --as)")
     _person(parser, required=False)
     parser.add_argument(
@@ -169,6 +176,18 @@ def _intake(commands: Any) -> None:
     )
     parser.add_argument("--check-only", action="store_true", help="read and count, keep nothing")
     _json(parser)
+
+
+def _mapping(commands: Any) -> None:
+    actions = _actions(commands, "mapping", "how the columns of an own layout are read")
+    words = "the layouts that organisations saved"
+    listed = _at_home(actions, "list", words, "mapping", "index")
+    listed.add_argument("--owner", help="of one organisation alone")
+    _json(listed)
+    save = _at_home(actions, "save", "keep a layout for your organisation", "mapping", "save")
+    save.add_argument("file", type=Path, metavar="TOML", help="as mapping suggest writes it")
+    _person(save, required=True)
+    _json(save)
 
 
 def _show(commands: Any) -> None:

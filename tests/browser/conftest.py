@@ -1,14 +1,20 @@
 """A real browser in which every page that a test reaches is checked.
 
 `browser_page` gives a CheckedPage. It stays on one origin; after each navigation the page must be
-well formed (tests/page_checks.py), clean by axe, silent on the console, and fit 320 px.
+well formed (tests/page_checks.py), clean by axe, silent on the console, and fit 320 px. `demo` is
+the address of one demo that the tests of a session share.
 """
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -150,3 +156,45 @@ def browser_page(browser: Any) -> Iterator[CheckedPage]:
     yield checked
     checked.check()
     context.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo of four quarters, served by `hueandcry demo` itself."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    port = free_port()
+    ours = {"HUEANDCRY_TEST_DATABASE", "DJANGO_SETTINGS_MODULE", "HUEANDCRY_HOME"}
+    environment = {key: value for key, value in os.environ.items() if key not in ours}
+    command = [sys.executable, "-m", "hueandcry.cli", "demo", "--home", str(home)]
+    command += ["--port", str(port), "--no-browser", "--quarters", "4"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(address, server)
+            yield address
+        finally:
+            server.terminate()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert server.poll() is None, "the demo stopped by itself"
+        try:
+            with urlopen(f"{address}/how/"):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the demo did not answer in two minutes")
+
+
+def enter(browser_page: CheckedPage, demo: str, name: str) -> None:
+    """Be one of the demo's people."""
+    browser_page.goto(demo + "/")
+    browser_page.click(f"form:has(input[value={name}]) button")

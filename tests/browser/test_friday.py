@@ -2,59 +2,14 @@
 
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
+from tests.browser.conftest import enter
+
 pytestmark = pytest.mark.chromium
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo of four quarters, served by `hueandcry demo` itself."""
-    home = tmp_path_factory.mktemp("demo") / "home"
-    port = free_port()
-    ours = {"HUEANDCRY_TEST_DATABASE", "DJANGO_SETTINGS_MODULE", "HUEANDCRY_HOME"}
-    environment = {key: value for key, value in os.environ.items() if key not in ours}
-    command = [sys.executable, "-m", "hueandcry.cli", "demo", "--home", str(home)]
-    command += ["--port", str(port), "--no-browser", "--quarters", "4"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(address, server)
-            yield address
-        finally:
-            server.terminate()
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        assert server.poll() is None, "the demo stopped by itself"
-        try:
-            with urlopen(f"{address}/how/"):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the demo did not answer in two minutes")
-
-
-def enter(browser_page: Any, demo: str, name: str) -> None:
-    browser_page.goto(demo + "/")
-    browser_page.click(f"form:has(input[value={name}]) button")
 
 
 def test_five_steps_and_a_sixth(demo: str, browser_page: Any) -> None:

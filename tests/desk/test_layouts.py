@@ -1,13 +1,18 @@
 """An officer finishes the mapping of a layout that nobody has seen, and it is known next time."""
 
+import argparse
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import people, take_in
+from hueandcry.desk.commands import mapping
+from hueandcry.desk.commands.opened import Trouble
 from hueandcry.register import layouts, ledger, stage
 from hueandcry.register.models import Batch, Report
 from tests.desk import partnership
@@ -212,6 +217,39 @@ def test_one_file_does_not_count_in_two_lists() -> None:
     amina.post("/desk/layouts/new/", finished(None, title="Bank log", list="bank"))
     with pytest.raises(take_in.UnableToTakeIn, match="it would count twice"):
         take_in.read(arrived("council", "bank-log"), now=clock.now, today=clock.today())
+
+
+def by_command(**said: Any) -> argparse.Namespace:
+    usual: dict[str, Any] = {"person": "amina", "json": False, "owner": None}
+    return argparse.Namespace(**(usual | said))
+
+
+def test_a_layout_is_saved_and_listed_by_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    partnership.organisations()
+    text = 'id = "log"\ntitle = "Log"\nsource = "other"\nmade_refs = true\n'
+    text += '[columns.reported_on]\nheadings = ["When"]\n'
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text(text, encoding="utf-8")
+    bad.write_text(text.replace("When", ""), encoding="utf-8")
+    home = settings.HUEANDCRY_HOME
+    assert mapping.index(by_command(), home) == 0
+    assert "No layout is saved." in capsys.readouterr().out
+    assert mapping.save(by_command(file=good), home) == 0
+    assert mapping.index(by_command(), home) == 0
+    assert "council  log  other: Log" in capsys.readouterr().out
+    for file, said in ((bad, "must have 1 to 80 letters"), (tmp_path / "none", "No such file")):
+        with pytest.raises(Trouble, match=said):
+            mapping.save(by_command(file=file), home)
+        with pytest.raises(Trouble, match=said):
+            mapping.layout_in(file)
+    with pytest.raises(Trouble, match="no partner 'x'"):
+        mapping.index(by_command(owner="x"), home)
+    good.write_text(text.replace('"log"', '"police"'), encoding="utf-8")
+    with pytest.raises(Trouble, match="a layout of the house"):
+        mapping.layout_in(good)
+    assert [layout.id for layout in layouts.of("council")] == ["log"]
 
 
 def test_only_those_who_bring_in_files_finish_mappings() -> None:

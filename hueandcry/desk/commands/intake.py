@@ -8,6 +8,7 @@ from typing import Any
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import take_in
+from hueandcry.desk.commands.mapping import layout_in
 from hueandcry.desk.commands.opened import Trouble, member_called, who
 from hueandcry.desk.home import Home
 from hueandcry.intake.opened import UnreadableFile
@@ -17,10 +18,13 @@ from hueandcry.register import book, stage
 def run(options: argparse.Namespace, home: Home) -> int:
     """Read a file, check that it adds up, publish it; nothing half-way stays."""
     owner, said = _owner(options)
+    layout = layout_in(options.mapping)
     try:
         lookup = take_in.postcodes(options.postcodes)
         with options.file.open("rb") as file:
-            arrival = take_in.Arrival(file, options.file.name, options.source, owner, lookup)
+            arrival = take_in.Arrival(
+                file, options.file.name, options.source, owner, lookup, layout
+            )
             outcome = take_in.read(
                 arrival,
                 now=clock.now,
@@ -37,6 +41,8 @@ def run(options: argparse.Namespace, home: Home) -> int:
             number = take_in.publish(outcome.batch, said, clock.now())
     except OSError as error:
         raise Trouble(f"{error.filename or options.file}: {error.strerror}.") from None
+    except take_in.Unrecognised as problem:
+        raise Trouble(f"{problem} Begin with: hueandcry mapping suggest FILE.") from None
     except (UnreadableFile, take_in.UnableToTakeIn, stage.UnableToPublish) as problem:
         raise Trouble(str(problem)) from None
     taken = {"batch": None if number is None else outcome.batch, "ledger": number}
@@ -67,6 +73,7 @@ def _say_intake(summary: Any, taken: dict[str, int | None], *, as_json: bool) ->
     if as_json:
         print(json.dumps({**taken, **summary}, ensure_ascii=False))
         return 0
+    print(f"Read as: {summary['read_as']}.")
     for sheet in summary["sheets"]:
         name = sheet["sheet"] or "The file"
         print(
