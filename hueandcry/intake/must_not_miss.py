@@ -15,6 +15,7 @@ from typing import Any
 
 from hueandcry.intake import spelling
 
+LOOK = "A person must look"
 _WORD = re.compile(r"[a-z0-9@$!|']+")
 _DISGUISED = str.maketrans("0134578@$!|", "oieastbasil")
 _LOOKALIKES = str.maketrans("аеіорсхуᴀɢɪ", "aeiopcxyagi")
@@ -40,7 +41,7 @@ class Alarm:
     def why(self) -> str:
         """In plain words, with nothing of the row in it."""
         listed = ", ".join(self.words[:3])
-        said = f"A person must look: it may be {_list().names[self.theme]} ({listed})."
+        said = f"{LOOK}: it may be {_list().names[self.theme]} ({listed})."
         return f"{said} It may also be {self.friend}." if self.friend else said
 
 

@@ -10,7 +10,7 @@ from hueandcry.facts.offence import offences
 from hueandcry.facts.report import Finding
 from hueandcry.intake import must_not_miss, rules
 from hueandcry.intake.classify import SURE, UNKNOWN, classify, dated, label_key
-from hueandcry.intake.must_not_miss import Alarm
+from hueandcry.intake.must_not_miss import Alarm, in_label
 from hueandcry.intake.sources import Source
 
 ASK = "ask"  # a person's word that the sender must say what a label means
@@ -78,7 +78,14 @@ def weigh(label: str, words: str, on: date | None, *, source: Source, beyond: Be
 def is_sealed(code: str, label: str) -> bool:
     """Whether a record of this code is sealed; without a code the label's own words say so."""
     offence = offences().get(code)
-    return offence.sealed if offence else must_not_miss.in_label(label) is not None
+    return offence.sealed if offence else in_label(label) is not None
+
+
+def is_of_the_row(label: str, code: str, why: str) -> bool:
+    """Whether the words of the row, and not its label, are why a person must look."""
+    offence = offences().get(code)
+    by_label = in_label(label) is not None or (offence is not None and offence.sealed)
+    return why.startswith(must_not_miss.LOOK) and not by_label
 
 
 def decided_by(finding: Finding) -> By:
@@ -100,7 +107,7 @@ def _by_label(
     if meant:
         return dated(Finding(meant, 1.0, MEANT), on), None
     found = classify(label, on, source.code_prefix, source.means(label))
-    alarm = must_not_miss.in_label(label)
+    alarm = in_label(label)
     offence = offences().get(found.code)
     if alarm is None and offence is not None and offence.sealed:
         alarm = Alarm(offence.theme, ("the label’s own meaning",), "")

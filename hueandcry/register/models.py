@@ -86,8 +86,14 @@ class Report(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["ref", "batch"], name="a_reference_once_in_a_file"),
         ]
-        # A batch is read in the order of its rows, a chunk at a time.
-        indexes: ClassVar = [models.Index(fields=["batch", "id"], name="report_in_batch_order")]
+        indexes: ClassVar = [
+            # A batch is read in the order of its rows, a chunk at a time.
+            models.Index(fields=["batch", "id"], name="report_in_batch_order"),
+            # The queue for doubt reads these alone (intake.classify.SURE).
+            models.Index(
+                fields=["batch"], condition=models.Q(confidence__lt=0.9), name="report_unsure"
+            ),
+        ]
 
 
 class Finding(models.Model):
