@@ -23,6 +23,7 @@ MEMBERS = tuple(people.ROLES)
 TABS = (
     ("today", "Today"),
     ("intake", "Bring in a file"),
+    ("queue", "Not sure"),
     ("picture", "Picture"),
     ("may_i", "May I see this?"),
     ("agreements", "Agreements"),

@@ -19,6 +19,7 @@ from hueandcry.desk.pages import (
     may_i,
     people,
     picture,
+    queue,
 )
 from hueandcry.desk.pages import today as today_page
 
@@ -43,6 +44,11 @@ urlpatterns = [
     path("desk/intake/", intake.bring, name="intake"),
     path("desk/intake/<int:batch>/", intake.check, name="intake_check"),
     path("desk/intake/<int:batch>/stop/", intake.stop, name="intake_stop"),
+    path("desk/queue/", queue.index, name="queue"),
+    path("desk/queue/sealed/", queue.sealed, name="queue_sealed"),
+    path("desk/queue/ask.csv", queue.ask, name="queue_ask"),
+    path("desk/queue/<int:report>/", queue.one, name="queue_one"),
+    path("desk/queue/undo/<slug:kind>/<int:number>/", queue.undo, name="queue_undo"),
     path("desk/layouts/", layouts.index, name="layouts"),
     path("desk/layouts/new/", layouts.new, name="layout_new"),
     path("desk/layouts/<slug:reference>/", layouts.one, name="layout"),

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import ceil, log
 from typing import Any
 
 from hueandcry.intake.classify import label_key, tidied, wordings
@@ -87,10 +88,7 @@ class Model:
 
 def needed(stated: float = STATED) -> int:
     """How many decisions without one error it takes before the bound falls below `stated`."""
-    wanted = 1
-    while bound(0, wanted) >= stated:
-        wanted += 1
-    return wanted
+    return ceil(log(1 - SURE_OF_IT) / log(1 - stated))
 
 
 def bound(wrong: int, asked: int) -> float:

@@ -156,7 +156,7 @@ def asked(owner: str) -> tuple[tuple[str, str, int, bool], ...]:
 def by_people(owner: str) -> int:
     """How many reports that count now were decided by a person after they came in."""
     decided = newest(Finding.objects.filter(confidence__gte=SURE, why__in=(MEANT, ROW)))
-    return ours(owner).filter(id__in=decided.values("report_id")).count()
+    return int(ours(owner).filter(id__in=decided.values("report_id")).count())
 
 
 def at_intake(owner: str) -> Mapping[str, int]:

@@ -22,6 +22,8 @@ ARGUMENTS: dict[str, list[Any]] = {
     "intake_check": [1],
     "intake_stop": [1],
     "picture_copy": ["csv"],
+    "queue_one": [1],
+    "queue_undo": ["label", 1],
     "lists_copy": ["csv"],
     "mark_remove": [1],
     "agreement": ["HR-2026-01"],

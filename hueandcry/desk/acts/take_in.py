@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from hueandcry.desk import home
+from hueandcry.desk.acts import learning
 from hueandcry.exchange.words import period_words
 from hueandcry.facts.place import area
 from hueandcry.facts.report import Report
@@ -21,8 +22,9 @@ from hueandcry.intake.recognise import recognise
 from hueandcry.intake.reconcile import Reconciliation
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.sources import SOURCES, Source
+from hueandcry.intake.weigh import decided_by
 from hueandcry.partner.postcodes import read_postcodes
-from hueandcry.register import book, layouts, ledger, stage, versions
+from hueandcry.register import book, doubt, layouts, ledger, stage, versions
 
 SHOWN_REJECTS = 200
 SHOWN_LABELS = 50
@@ -190,6 +192,8 @@ def _stage(
     rejects: list[Reject] = []
     labels: Counter[str] = Counter()
     doubts: Counter[str] = Counter()
+    decided: Counter[str] = Counter()
+    looks = 0
     tidied: dict[str, list[Any]] = {}
     reconciliation: Reconciliation | None = None
     for part in parts:
@@ -200,13 +204,19 @@ def _stage(
         stage.add(batch, part.reports, content, now(), ends=ends)
         seen = seen.with_reports(part.reports)
         rejects += part.rejects[: max(0, SHOWN_REJECTS - len(rejects))]
-        labels.update(_unsure_label(row) for row in part.reports if "code" in row.unsure)
-        doubts.update(field for row in part.reports for field in row.unsure)
+        labels.update(
+            _unsure_label(row) for row in part.reports if "code" in row.unsure and not row.sealed
+        )
+        looks += sum(row.sealed and "code" in row.unsure for row in part.reports)
+        decided.update(decided_by(row.finding) for row in part.reports if "code" not in row.unsure)
+        doubts.update(field for row in part.reports if not row.sealed for field in row.unsure)
         _note_tidied(part.reports, tidied)
         progress(seen.count)
     assert reconciliation is not None
     summary = _summary(reconciliation, rejects, labels) | {
         "doubts": dict(doubts),
+        "looks": looks,
+        "decided": dict(decided),
         "read_as": layout.title,
         "tidied": [[field, *found] for field, found in sorted(tidied.items())],
     }
@@ -227,6 +237,8 @@ def _parts(
         postcodes=arrival.postcodes,
         area=area(settings.HUEANDCRY_HOME.area),
         known=known,
+        meanings=doubt.meanings(arrival.owner, source.source),
+        guess=learning.guesser(arrival.owner),
     )
 
 
@@ -251,6 +263,8 @@ def _unsure_label(report: Report) -> str:
 def _note_tidied(reports: tuple[Report, ...], tidied: dict[str, list[Any]]) -> None:
     """By plain column: an example as sent and as read, and in how many rows the two differ."""
     for report in reports:
+        if report.sealed:
+            continue  # who brings a file in need not be one who may see what is sealed
         for field, sent in report.raw:
             read = _READ[field](report) if field in _READ else sent
             if read and read != sent:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import friday, take_in
+from hueandcry.desk.acts import friday, queue, take_in
 from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages import layouts
 from hueandcry.desk.pages.arrived import LIMIT, ROLES, arrival, steps
@@ -196,6 +196,7 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
             {"label": label, "rows": rows, "read_as": ""} for label, rows in waiting["labels"]
         ],
         "unsure_total": waiting["doubts"].get("code", 0),
+        "looks": bool(waiting.get("looks")),
         "doubts": [
             f"{count:,} rows: {_COLUMNS.get(field, field)} kept, and marked as not sure."
             for field, count in waiting["doubts"].items()
@@ -244,7 +245,22 @@ def _done(request: HttpRequest, waiting: Any, number: int) -> HttpResponse:
             ("Names kept", "none"),
             ("Ledger entry", {"number": number}),
         ],
-        "next": [(reverse("picture"), "See what changed"), (reverse("intake"), "Bring in another")],
+        "next": [
+            *_to_look_at(request, waiting),
+            (reverse("picture"), "See what changed"),
+            (reverse("intake"), "Bring in another"),
+        ],
         "ledger_number": number,
     }
     return render(request, "desk/intake_done.html", context)
+
+
+def _to_look_at(request: HttpRequest, waiting: Any) -> list[tuple[str, str]]:
+    """The way to what nobody could be certain of, for those who may decide it."""
+    labels = len(waiting["labels"])
+    if who_asks(request).role not in queue.ROLES or not (labels or waiting.get("looks")):
+        return []
+    if not labels:
+        return [(reverse("queue"), "Something waits for a person: look now")]
+    label = "1 label" if labels == 1 else f"{labels:,} labels"
+    return [(reverse("queue"), f"{label} we are unsure of: look now")]

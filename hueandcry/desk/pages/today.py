@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import agreed, friday, join, written
+from hueandcry.desk.acts import agreed, friday, join, queue, written
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.fields import day_field
 from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
@@ -56,7 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _todo(request: HttpRequest) -> list[tuple[str, str]]:
-    """What waits for this person: texts to approve, and their organisation's next step in."""
+    """What waits for this person: texts to approve, the next step in, doubts to settle."""
     member, today = who_asks(request), clock.today()
     found = []
     if member.role == "data-protection-officer":
@@ -68,6 +68,12 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
     if mine and mine.on_the_way:
         words = f"{mine.partner.name} is joining: step {mine.step} of 5"
         found.append((reverse("joining", args=[member.partner]), words))
+    labels, rows, sealed = queue.counts(member)
+    if sealed:
+        found.append((reverse("queue"), "Something must not be missed: an officer must look"))
+    if labels:
+        words = f"{rows:,} records wait under {labels:,} unclear offences: say what they are"
+        found.append((reverse("queue"), words))
     return found
 
 

@@ -1,0 +1,241 @@
+"""The queue for doubt: what waits for a person, what we suggest and why, and what they decide."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hueandcry.desk.acts import learning, show
+from hueandcry.desk.acts.people import MemberFact
+from hueandcry.facts.offence import Offence, offences
+from hueandcry.intake import learnt, must_not_miss, rules
+from hueandcry.intake.learnt import Account, Model
+from hueandcry.intake.weigh import ASK, Guess
+from hueandcry.register import deciding, doubt, gate, ledger
+from hueandcry.register.deciding import Decided, Meanwhile
+from hueandcry.register.doubt import Said, Scope, Waiting
+
+ROLES = ("officer", "analyst")
+SEALED_PURPOSES = ("prevent-and-detect-crime", "victim-care")
+NOT_ONLINE = "not_cyber"
+_WORTH_SAYING = 0.5  # a guess that is wrong more often than right helps nobody
+_SAYS = ((0.95, "sure"), (0.8, "fairly sure"), (0.0, "unsure"))
+
+
+class UnableToDecide(Exception):
+    """Nothing was decided; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Rows that wait, with what we suggest: a code or "", how sure in a word, and the reasons."""
+
+    waiting: Waiting
+    code: str
+    how_sure: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What an owner's person may see. `sealed_waits` says that something waits for an officer."""
+
+    items: tuple[Item, ...]
+    sealed_waits: bool
+    rows: int
+    learning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Who decided how many of the reports that count now, and how good the model is."""
+
+    decided: Mapping[str, int]
+    account: Account | None
+    due: tuple[str, ...]
+
+
+def sees_sealed(member: MemberFact) -> bool:
+    """The strict tier: an officer of the owner, nobody else."""
+    return member.role == "officer"
+
+
+def queue(member: MemberFact, *, sealed: bool = False) -> Queue:
+    """Everything that waits at the member's organisation: the sealed part or the rest."""
+    waits = doubt.waiting(member.partner)
+    mine = [one for one in waits if one.sealed == sealed]
+    learnt_by_now = learning.ready(member.partner) if _needs_model(mine) else None
+    return Queue(
+        items=tuple(_item(one, learnt_by_now) for one in mine),
+        sealed_waits=any(one.sealed for one in waits),
+        rows=sum(one.rows for one in mine),
+        learning=_needs_model(mine) and learnt_by_now is None,
+    )
+
+
+def item(member: MemberFact, report: int, *, sealed: bool) -> Item | None:
+    """The rows that wait together with one report; None where the member may not see them."""
+    found = doubt.one(member.partner, report)
+    if found is None or (found.sealed and not sealed):
+        return None
+    return _item(found, learning.ready(member.partner) if _needs_model([found]) else None)
+
+
+def counts(member: MemberFact) -> tuple[int, int, bool]:
+    """Labels and rows that wait, and whether something sealed does, for a page to say so."""
+    if member.role not in ROLES:
+        return 0, 0, False
+    waits = doubt.waiting(member.partner)
+    plain = [one for one in waits if not one.sealed]
+    return len(plain), sum(one.rows for one in plain), len(plain) < len(waits)
+
+
+def looked(member: MemberFact, now: datetime, purpose: str = "", reason: str = "") -> int:
+    """Write down that the queue is read, or its sealed part for a purpose; returns the number."""
+    what = "sealed records that wait" if purpose else "offences that wait for a person"
+    facts = {"act": "consultation", "what": what, "owner": member.partner, "result": "allowed"}
+    more = {"purpose": purpose, "reason": reason} if purpose else {}
+    return ledger.append(facts | more | {"who": member.name}, now)
+
+
+def why_not_sealed(member: MemberFact, purpose: str, reason: str, today: date) -> str:
+    """Why the sealed part stays shut, or "" where it may be opened: the house rule decides."""
+    if purpose not in SEALED_PURPOSES:
+        return "Choose what you need it for."
+    if not reason.strip():
+        return "Say in a few words why you need to look."
+    asked = show.ask(
+        member,
+        name="trend",
+        by=("quarter",),
+        purpose=purpose,
+        reason=reason,
+        owners=[member.partner],
+    )
+    decision = gate.decision_on(asked, today)
+    if decision.allowed:
+        return ""
+    return decision.reasons[0] if decision.reasons else "No house rule allows this."
+
+
+def decide(
+    member: MemberFact,
+    report: int,
+    code: str,
+    *,
+    scope: Scope,
+    only: Collection[int],
+    now: datetime,
+    sealed: bool,
+) -> Decided | Meanwhile | None:
+    """Write a decision. Raises UnableToDecide; None where nothing waits that may be seen."""
+    if code != ASK and code not in offences():
+        raise UnableToDecide("Choose an offence from the list.")
+    if scope == "rows" and not only:
+        raise UnableToDecide("Tick the records that you mean.")
+    try:
+        return deciding.decide(
+            member.partner,
+            report,
+            code,
+            scope=scope,
+            only=only,
+            member=member.name,
+            now=now,
+            sealed_too=sealed,
+        )
+    except ValueError as problem:
+        raise UnableToDecide(str(problem)) from None
+
+
+def undo(
+    member: MemberFact, kind: Scope, number: int, *, now: datetime, sealed: bool
+) -> Decided | None:
+    """Take a decision back; None where there is none that may be seen."""
+    done = deciding.undo(
+        member.partner, kind, number, member=member.name, now=now, sealed_too=sealed
+    )
+    return done if isinstance(done, Decided) else None
+
+
+def lately(member: MemberFact, *, sealed: bool, limit: int) -> tuple[Said, ...]:
+    """What the organisation's people decided and what stands, newest first."""
+    found = doubt.lately(member.partner)
+    return tuple(one for one in found if one.sealed == sealed)[:limit]
+
+
+def to_ask(member: MemberFact, *, sealed: bool) -> tuple[tuple[str, str, int], ...]:
+    """What the sender must explain: list, label as sent, rows."""
+    found = doubt.asked(member.partner)
+    return tuple((source, label, rows) for source, label, rows, is_ in found if is_ == sealed)
+
+
+def tally(member: MemberFact, today: date) -> Tally:
+    """How many reports were decided by whom, and what is known of the model."""
+    learnt_by_now = learning.ready(member.partner)
+    lists = (("word list", must_not_miss), ("rules", rules))
+    return Tally(
+        decided={**doubt.at_intake(member.partner), "people": doubt.by_people(member.partner)},
+        account=learnt_by_now.account if learnt_by_now else None,
+        due=tuple(name for name, one in lists if one.is_due(today)),
+    )
+
+
+def choices(source: str) -> dict[str, list[Offence]]:
+    """The offences that a list may hold, by theme, those named first that theme holds most of."""
+    lists = {"police": ("police",), "report-fraud": ("nfib",)}.get(source, ("nfib", "police"))
+    found: dict[str, list[Offence]] = {}
+    for offence in offences().values():
+        if offence.list in lists and offence.code != NOT_ONLINE:
+            found.setdefault(offence.theme, []).append(offence)
+    return found
+
+
+def model_words(account: Account) -> str:
+    """How good the model is, in a sentence or two."""
+    if not account.decided:
+        return (
+            f"The model only suggests. It knows the list’s {account.listed:,} labels, and nobody "
+            f"here has decided one yet. From {learnt.needed():,} decided labels on it may decide."
+        )
+    if not account.may_decide:
+        few = account.decided < learnt.needed()
+        why = f"at least {learnt.needed():,} are needed" if few else "its errors are too many"
+        return (
+            f"The model only suggests. It learnt from {account.decided:,} labels that people here "
+            f"decided: {why}."
+        )
+    return (
+        f"The model decides where it is sure enough. Tried on {account.above:,} labels that people "
+        f"decided and it had not seen, it was wrong {account.wrong:,} times: at most "
+        f"{account.bound:.1%} at that score, below the {account.stated:.0%} we allow."
+    )
+
+
+def _needs_model(waits: Collection[Waiting]) -> bool:
+    return any(not one.code and rules.named_in(one.why) is None for one in waits)
+
+
+def _item(waiting: Waiting, model: Model | None) -> Item:
+    if waiting.sealed or waiting.code:
+        return Item(waiting, waiting.code, "unsure" if waiting.code else "", (waiting.why,))
+    if rule := rules.named_in(waiting.why):
+        return Item(waiting, rule.code, "unsure", (waiting.why, _looks_for(rule)))
+    guess = model.guess(waiting.label) if model and waiting.label else None
+    if guess is None or guess.confidence < _WORTH_SAYING:
+        return Item(waiting, "", "", (waiting.why,))
+    if offences()[guess.code].sealed:
+        return Item(waiting, "", "", (waiting.why, "It may need an officer’s eye."))
+    how = next(words for least, words in _SAYS if guess.confidence >= least)
+    return Item(waiting, guess.code, how, (waiting.why, _told(guess)))
+
+
+def _looks_for(rule: rules.Rule) -> str:
+    pieces = rule.words or rule.label
+    return "It looks for: " + ", ".join(f"“{piece.strip()}”" for piece in pieces[:4]) + "."
+
+
+def _told(guess: Guess) -> str:
+    pieces = [f"“{piece}”" for piece, _ in guess.words[:4]]
+    most, *then = pieces or ["its letters"]
+    words = f"What told most: {most}" + (f", then {', '.join(then)}" if then else "")
+    return f"{words}. Of ten guesses like this, about {round(guess.confidence * 10)} are right."

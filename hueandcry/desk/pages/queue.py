@@ -1,0 +1,372 @@
+"""Offences that nobody could be certain of: see what waits, say what it is, take it back."""
+
+import csv
+import io
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import people, queue
+from hueandcry.desk.acts.queue import Item, UnableToDecide
+from hueandcry.desk.page import page, who_asks
+from hueandcry.desk.pages.door import not_here
+from hueandcry.exchange.words import day_words
+from hueandcry.facts.lists import lists
+from hueandcry.facts.offence import offences, themes
+from hueandcry.intake.tidy import harmless
+from hueandcry.intake.weigh import ASK
+from hueandcry.register import doubt
+from hueandcry.register.deciding import Meanwhile
+from hueandcry.register.doubt import Said, Scope
+from hueandcry.sharing.gateway import purposes
+
+SHOWN = 30
+ROWS_SHOWN = 100
+LATELY = 10
+OPEN = timedelta(minutes=15)  # how long the sealed part stays open to who said why
+_MARKING = "TLP:AMBER+STRICT"
+_CLASS = "OFFICIAL-SENSITIVE"
+
+
+@page(
+    roles=queue.ROLES,
+    purpose="say what unclear offences are",
+    tab="queue",
+    marking=_MARKING,
+    classification=_CLASS,
+)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """What waits, the oldest first, each with a suggestion and its reasons."""
+    member = who_asks(request)
+    number = queue.looked(member, clock.now())
+    found = queue.queue(member)
+    officer = queue.sees_sealed(member)
+    context = _list(request, found, sealed=False) | {
+        "title": _title(found),
+        "lede": f"Reports of {member.partner_name}. Until somebody decides, each counts as "
+        "“not sure”.",
+        "sealed_waits": found.sealed_waits,
+        "sealed_url": reverse("queue_sealed") if officer else "",
+        "tally": _tally(member, clock.today()),
+        "ledger_number": number,
+    }
+    return render(request, "desk/queue.html", context)
+
+
+@page(
+    roles=queue.ROLES,
+    purpose="say what one unclear offence is",
+    tab="queue",
+    marking=_MARKING,
+    classification=_CLASS,
+)
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, report: int) -> HttpResponse:
+    """The records that wait for one reason, and the choices."""
+    member, sealed = who_asks(request), _is_open(request)
+    error = ""
+    if request.method == "POST":
+        only = [int(number) for number in request.POST.getlist("only") if number.isdecimal()]
+        scope: Scope = "rows" if request.POST.get("scope") == "rows" else "label"
+        try:
+            done = queue.decide(
+                member,
+                report,
+                _chosen(request),
+                scope=scope,
+                only=only,
+                now=clock.now(),
+                sealed=sealed,
+            )
+        except UnableToDecide as problem:
+            error = str(problem)
+        else:
+            if done is None:
+                return not_here(request)
+            if isinstance(done, Meanwhile):
+                return _meanwhile(request, done)
+            back = "queue_sealed" if request.POST.get("sealed") else "queue"
+            return HttpResponseRedirect(f"{reverse(back)}?done={done.rows}")
+    found = queue.item(member, report, sealed=sealed)
+    if found is None:
+        return not_here(request)
+    context = _one(request, found, error)
+    context["ledger_number"] = queue.looked(member, clock.now(), *_why_open(request, found))
+    return render(request, "desk/queue_one.html", context, status=422 if error else 200)
+
+
+@page(
+    roles=queue.ROLES,
+    purpose="take a decision back",
+    tab="queue",
+    marking=_MARKING,
+    classification=_CLASS,
+)
+@require_POST
+def undo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """The records wait again."""
+    member, sealed = who_asks(request), _is_open(request)
+    scope: Scope = "rows" if kind == "rows" else "label"
+    done = queue.undo(member, scope, number, now=clock.now(), sealed=sealed)
+    if done is None:
+        return not_here(request)
+    back = "queue_sealed" if request.POST.get("sealed") else "queue"
+    return HttpResponseRedirect(f"{reverse(back)}?back={done.rows}")
+
+
+@page(
+    roles=queue.ROLES,
+    purpose="look at what must not be missed",
+    tab="queue",
+    marking="TLP:RED",
+    classification=_CLASS,
+)
+@require_http_methods(["GET", "POST"])
+def sealed(request: HttpRequest) -> HttpResponse:
+    """What may concern a child or extremism: an officer says why, then sees it for 15 minutes."""
+    member = who_asks(request)
+    if not queue.sees_sealed(member):
+        return not_here(request)
+    error = ""
+    if request.method == "POST":
+        purpose = request.POST.get("purpose", "")
+        reason = request.POST.get("reason", "")[:200]
+        error = queue.why_not_sealed(member, purpose, reason, clock.today())
+        if not error:
+            until = clock.now() + OPEN
+            request.session["sealed"] = [until.isoformat(), purpose, reason]
+            return HttpResponseRedirect(reverse("queue_sealed"))
+    if not _is_open(request):
+        return render(
+            request, "desk/queue_why.html", _why(request, error), status=422 if error else 200
+        )
+    number = queue.looked(member, clock.now(), *request.session["sealed"][1:])
+    found = queue.queue(member, sealed=True)
+    context = _list(request, found, sealed=True) | {
+        "title": "It may concern a child, or extremism",
+        "crumbs": [(reverse("queue"), "Not sure"), ("", "Sealed")],
+        "lede": "No machine decides here. Until you do, nobody else sees that these exist. In "
+        "danger now: ring 999.",
+        "ledger_number": number,
+    }
+    return render(request, "desk/queue.html", context)
+
+
+@page(
+    roles=queue.ROLES,
+    purpose="ask the sender",
+    tab="queue",
+    marking=_MARKING,
+    classification=_CLASS,
+)
+@require_GET
+def ask(request: HttpRequest) -> HttpResponse:
+    """The labels that the sender must explain, as a file to send back; nothing sealed is in it."""
+    member = who_asks(request)
+    queue.looked(member, clock.now())
+    text = io.StringIO()
+    write = csv.writer(text)
+    write.writerow([f"{_MARKING} {_CLASS}. What do these labels mean?"])
+    write.writerow(["list", "offence as sent", "records", "what it means"])
+    for source, label, rows in queue.to_ask(member, sealed=False):
+        write.writerow([lists()[source].title, harmless(label), rows, ""])
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="labels-to-explain.csv"'
+    return response
+
+
+def _chosen(request: HttpRequest) -> str:
+    choice = request.POST.get("choice", "")
+    if choice == "another":
+        return request.POST.get("code", "")
+    return {"not_online": queue.NOT_ONLINE, "ask": ASK}.get(choice, choice)
+
+
+def _is_open(request: HttpRequest) -> bool:
+    """Whether this officer said why a short while ago."""
+    said = request.session.get("sealed")
+    if not said or not queue.sees_sealed(who_asks(request)):
+        return False
+    return clock.now() < datetime.fromisoformat(said[0])
+
+
+def _why_open(request: HttpRequest, found: Item) -> list[str]:
+    return list(request.session["sealed"][1:]) if found.waiting.sealed else []
+
+
+def _title(found: queue.Queue) -> str:
+    labels = len(found.items)
+    if not labels:
+        return "Nothing waits"
+    one = labels == 1
+    return f"{labels:,} label{'' if one else 's'} we are unsure of"
+
+
+def _list(request: HttpRequest, found: queue.Queue, *, sealed: bool) -> dict[str, Any]:
+    member = who_asks(request)
+    asked = queue.to_ask(member, sealed=sealed)
+    return {
+        "items": [_row(one) for one in found.items[:SHOWN]],
+        "more": max(0, len(found.items) - SHOWN),
+        "rows": found.rows,
+        "learning": found.learning,
+        "is_sealed": sealed,
+        "said": _said(request),
+        "lately": [_decided(one) for one in queue.lately(member, sealed=sealed, limit=LATELY)],
+        "asked": [(lists()[source].title, label, rows) for source, label, rows in asked[:SHOWN]],
+        "ask_url": "" if sealed or not asked else reverse("queue_ask"),
+    }
+
+
+def _said(request: HttpRequest) -> dict[str, str] | None:
+    done, back = request.GET.get("done", ""), request.GET.get("back", "")
+    if done.isdecimal():
+        return {"strong": "Decided.", "words": f"{int(done):,} records are counted anew."}
+    if back.isdecimal():
+        return {"strong": "Taken back.", "words": f"{int(back):,} records wait again."}
+    return None
+
+
+def _row(one: Item) -> dict[str, Any]:
+    waiting = one.waiting
+    return {
+        "label": waiting.label,
+        "spellings": len(waiting.labels),
+        "list": lists()[waiting.source].title,
+        "rows": waiting.rows,
+        "oldest": day_words(waiting.oldest),
+        "code": one.code,
+        "name": _name(one.code),
+        "how_sure": one.how_sure,
+        "reasons": one.reasons,
+        "may_accept": bool(one.code) and not waiting.of_row and bool(waiting.label),
+        "url": reverse("queue_one", args=[waiting.id]),
+    }
+
+
+def _one(request: HttpRequest, found: Item, error: str) -> dict[str, Any]:
+    waiting, member = found.waiting, who_asks(request)
+    given = request.POST if error else {}
+    whole = not waiting.of_row and bool(waiting.label)
+    rows = doubt.references(member.partner, waiting, ROWS_SHOWN)
+    ticked = set(request.POST.getlist("only")) if error else set()
+    home = [(reverse("queue"), "Not sure")]
+    if waiting.sealed:
+        home.append((reverse("queue_sealed"), "Sealed"))
+    return {
+        "title": "What is this offence?",
+        "crumbs": [*home, ("", "One label")],
+        "errors": [("choice", error)] if error else [],
+        "item": _row(found),
+        "spelt": waiting.labels[:SHOWN] if len(waiting.labels) > 1 else (),
+        "of_row": waiting.of_row,
+        "is_sealed": waiting.sealed,
+        "whole": whole,
+        "scope": given.get("scope", "label" if whole else "rows"),
+        "choice": given.get("choice", found.code or "another"),
+        "code": given.get("code", ""),
+        "themes": [
+            (themes()[theme].name, [(one.code, one.name) for one in some])
+            for theme, some in queue.choices(waiting.source).items()
+        ],
+        "records": [
+            {"id": number, "ref": ref, "day": day_words(day), "ticked": str(number) in ticked}
+            for number, ref, day in rows
+        ],
+        "more": max(0, waiting.rows - ROWS_SHOWN),
+    }
+
+
+def _name(code: str) -> str:
+    if code == ASK:
+        return "the sender is to be asked"
+    return f"{offences()[code].name} ({code})" if code.startswith("NFIB") else _plain_name(code)
+
+
+def _plain_name(code: str) -> str:
+    return offences()[code].name if code else ""
+
+
+def _decided(said: Said) -> dict[str, Any]:
+    return {
+        "label": said.label if said.kind == "label" else "",
+        "rows": said.rows,
+        "list": lists()[said.source].title,
+        "name": _name(said.code),
+        "by": _full_name(said.by),
+        "on": _moment(said.at),
+        "url": reverse("queue_undo", args=[said.kind, said.id]),
+    }
+
+
+def _meanwhile(request: HttpRequest, other: Meanwhile) -> HttpResponse:
+    when = f", {_moment(other.at)}" if other.at else ""
+    words = (
+        f"It was decided meanwhile by {_full_name(other.by)}{when}: "
+        f"{_name(other.code) or 'nobody can tell'}. Nothing of yours was written."
+    )
+    context = {"title": "Somebody was quicker", "words": words}
+    return render(request, "desk/problem.html", context, status=409)
+
+
+def _full_name(name: str) -> str:
+    names = {member.name: member.full_name for member in people.members()}
+    return names.get(name, name)
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(timezone.get_default_timezone())
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
+def _tally(member: people.MemberFact, today: Any) -> dict[str, Any]:
+    found = queue.tally(member, today)
+    decided = found.decided
+    people_too = decided.get("person", 0) + decided.get("people", 0)
+    return {
+        "facts": [
+            ("Decided by a person here", {"number": people_too}),
+            ("By the list of labels", {"number": decided.get("list", 0)}),
+            ("By a rule", {"number": decided.get("rule", 0)}),
+            ("By the model", {"number": decided.get("model", 0)}),
+        ],
+        "model": queue.model_words(found.account) if found.account else "",
+        "due": found.due,
+    }
+
+
+def _why(request: HttpRequest, error: str) -> dict[str, Any]:
+    given = request.POST if error else {}
+    return {
+        "title": "Why do you need to look?",
+        "crumbs": [(reverse("queue"), "Not sure"), ("", "Sealed")],
+        "lede": "What waits may concern a child or extremism. Your reason is written down first.",
+        "errors": [("purpose", error)] if error else [],
+        "purpose": {
+            "id": "purpose",
+            "name": "purpose",
+            "label": "What is it for?",
+            "options": [
+                {
+                    "value": key,
+                    "name": purposes()[key].words.capitalize(),
+                    "chosen": given.get("purpose", queue.SEALED_PURPOSES[0]) == key,
+                }
+                for key in queue.SEALED_PURPOSES
+            ],
+        },
+        "reason": {
+            "id": "reason",
+            "name": "reason",
+            "label": "In a few words",
+            "hint": "No names. It goes into the ledger.",
+            "value": given.get("reason", ""),
+        },
+    }
