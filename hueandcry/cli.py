@@ -131,6 +131,9 @@ def _demo(commands: Any) -> None:
     parser.add_argument("--set-up", action="store_true", help="prepare it, do not serve it")
     parser.add_argument("--quarters", type=int, default=8, help="how many quarters (default 8)")
     parser.add_argument("--seed", type=int, default=1, help="same seed, same reports (default 1)")
+    parser.add_argument(
+        "--area", default="durham", help="an area pack for a new demo: id or folder"
+    )
     parser.set_defaults(host="127.0.0.1")
 
 

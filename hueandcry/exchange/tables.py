@@ -7,6 +7,7 @@ from typing import Any
 
 from hueandcry.facts.figure import PERIODS, ClearedCell, ClearedTable
 from hueandcry.facts.offence import STREAMS, themes
+from hueandcry.facts.place_axes import TOGETHER, is_whole
 from hueandcry.sharing.release import HeldBack, Released
 
 INVENTED = "Invented data: nobody here is real"
@@ -138,10 +139,18 @@ def rows(table: ClearedTable, since: str = "", until: str = "") -> Iterator[dict
 
 
 def totals(table: ClearedTable, since: str = "", until: str = "") -> Iterator[dict[str, Any]]:
-    """The cells that are totals over at least one axis; None stands for "all"."""
+    """The cells that are totals over at least one axis; None stands for "all".
+
+    Areas that can be compared only together have a total of their own in each period.
+    """
     for cell in table.cells:
-        if None in cell.key and _in_window(table, cell, since, until):
+        if _is_total(cell) and _in_window(table, cell, since, until):
             yield _row(table, cell)
+
+
+def _is_total(cell: ClearedCell) -> bool:
+    joined = [part for part in cell.key if part and TOGETHER in part]
+    return all(map(is_whole, joined)) and (None in cell.key or bool(joined))
 
 
 def value_name(axis: str, value: str | None, names: Mapping[str, str]) -> str:

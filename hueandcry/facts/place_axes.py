@@ -14,6 +14,8 @@ from hueandcry.facts.area_rows import Place
 from hueandcry.facts.place_history import Became, Change, current, later
 
 WARD, PARTNERSHIP = "ward", "partnership"
+# Between the codes of a whole: E22000072+E22000365.
+TOGETHER = "+"
 _OPEN = (
     "Some councils hold several partnerships that cannot be told apart here. "
     "Their reports are under “Place not known”."
@@ -37,6 +39,11 @@ class PlaceAxes:
 def unknown_place(axis: str) -> str:
     """The value of an area axis for reports whose place nobody knows."""
     return f"unknown {axis}"
+
+
+def is_whole(code: str) -> bool:
+    """Whether a value of an area axis is a whole that people can make something of."""
+    return TOGETHER in code and unknown_place(PARTNERSHIP) not in code.split(TOGETHER)
 
 
 def is_ward(code: str) -> bool:
@@ -146,5 +153,7 @@ class _Families:
     def wholes(self) -> dict[str, str]:
         """The whole's label by code, for families of more than one."""
         return {
-            code: "+".join(sorted(family)) for code, family in self._of.items() if len(family) > 1
+            code: TOGETHER.join(sorted(family))
+            for code, family in self._of.items()
+            if len(family) > 1
         }

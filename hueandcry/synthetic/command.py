@@ -7,8 +7,8 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from hueandcry.facts.place import area, area_ids
-from hueandcry.synthetic.lists import NoOutwardCodes
+from hueandcry.facts.area_files import UnusableArea
+from hueandcry.facts.place import area
 from hueandcry.synthetic.make import make
 from hueandcry.synthetic.plan import last_complete_quarter_end
 
@@ -29,7 +29,7 @@ ERRORS = {"none": 0.0, "low": 0.5, "usual": 1.0, "high": 2.0}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments on `parser`."""
     parser.add_argument("out", type=Path, metavar="OUT", help="a new or empty folder")
-    parser.add_argument("--area", default="durham", choices=area_ids(), help="the area pack")
+    parser.add_argument("--area", default="durham", help="an area pack: id or folder")
     parser.add_argument("--quarters", type=int, default=8, help="how many quarters (default 8)")
     parser.add_argument("--seed", type=int, default=1, help="same seed, same files (default 1)")
     parser.add_argument(
@@ -65,10 +65,11 @@ def run(options: argparse.Namespace, today: date) -> int:
     trouble = _trouble(options, end, today)
     if trouble:
         return _cannot(trouble)
-    where, much = area(options.area), options.scale
+    much = options.scale
     try:
+        where = area(options.area)
         manifest = make(options.out, where, options.quarters, options.seed, end, much, errors)
-    except NoOutwardCodes as error:
+    except UnusableArea as error:
         return _cannot(str(error))
     except OSError as error:
         return _cannot(f"Could not write to {options.out}: {error.strerror}.")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,10 +11,6 @@ from typing import Literal
 
 Kind = Literal["fraud", "computer_misuse", "online_crime", "other_crime"]
 Wording = Literal["plain", "typo", "retired", "line_break", "placeholder"]
-
-
-class NoOutwardCodes(ValueError):
-    """The area has no list of outward codes, so no postcodes can be invented for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +96,21 @@ def surnames() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({key: tuple(names) for key, names in found.items()})
 
 
-def outward_codes(area_id: str) -> Mapping[str, str]:
-    """The real outward code we give each ward (one a ward); raises NoOutwardCodes."""
-    if not (files("hueandcry.synthetic") / "data" / f"outward_{area_id}.csv").is_file():
-        raise NoOutwardCodes(f"There are no outward codes for the area '{area_id}' yet.")
-    rows = _rows(f"outward_{area_id}.csv")
-    return MappingProxyType({row["ward"]: row["outward"] for row in rows})
+def outward_codes(wards: Iterable[str]) -> Mapping[str, str]:
+    """One outward code for each ward: a real one where we have a list, else one of Shetland's.
+
+    Shetland has ZE1 to ZE3 alone (recalled), so ZE10 to ZE99 are read as outward codes and are
+    nowhere.
+    """
+    known = _outward_by_ward()
+    return MappingProxyType(
+        {
+            ward: known.get(ward, f"ZE{10 + place % 90}")
+            for place, ward in enumerate(sorted(set(wards)))
+        }
+    )
+
+
+@cache
+def _outward_by_ward() -> Mapping[str, str]:
+    return {row["ward"]: row["outward"] for row in _rows("outward_durham.csv")}

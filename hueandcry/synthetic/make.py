@@ -74,8 +74,7 @@ def make(
     """Write an invented partnership into `out`; the same arguments give the same bytes.
 
     `quarters` quarters up to and with `end`; `scale` multiplies every volume, `errors` how
-    often anything is spoilt. Raises NoOutwardCodes for an area without outward codes, ValueError
-    for fewer than one quarter.
+    often anything is spoilt. Raises ValueError for fewer than one quarter.
     """
     if quarters < 1:
         raise ValueError("An invented partnership needs at least one quarter.")

@@ -15,7 +15,7 @@ _UNITS = tuple(a + b for a in _LETTERS for b in _LETTERS if a in NEVER_ISSUED or
 
 def postcodes(area: Area, rng: Random) -> Mapping[str, tuple[str, ...]]:
     """Each small area's own postcodes, by LSOA code: about one for every sixty households."""
-    outward = outward_codes(area.id)
+    outward = outward_codes(place.ward for place in area.places.values())
     free: dict[str, list[str]] = {}
     for code in sorted(set(outward.values())):
         free[code] = [f"{code} {digit}{unit}" for digit in range(1, 10) for unit in _UNITS]

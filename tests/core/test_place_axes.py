@@ -172,7 +172,29 @@ def test_what_a_figure_must_say_leaves_with_it() -> None:
     whole_of = f"{DARLINGTON}+{COUNTY}+{OLD}"
     assert cells["2026-03", whole_of] == cells["2026-03", OLD] == 10
     assert cells["2026-04", whole_of] == cells["2026-04", COUNTY] in (5, 10)
-    assert tables.value_name("partnership", whole_of, {whole_of: "all"}) == "all"
+    told = {(row["month"], row["partnership"]) for row in tables.totals(cleared.tables[0])}
+    assert {("2026-03", whole_of), ("2026-04", whole_of), (None, whole_of)} <= told
+
+
+def test_a_whole_with_places_not_known_is_only_for_adding_up() -> None:
+    pack = with_two_wards(area("durham"))
+    places = place_axes(pack.places, pack.history, ())
+    both = places.lies_in[DARLINGTON]
+    (table,) = trend.tables(
+        [("fraud", BEFORE, DARLINGTON, 10)],
+        axes=("month", "partnership"),
+        spans={"fraud": WINDOW},
+        areas=places.areas,
+        lies_in=places.lies_in,
+        until=WINDOW[1],
+    )
+    figure = Figure(
+        "trend", "counts", "reports", ("2026-01-01", "2026-06-30"), (table,), "", "", ""
+    )
+    cleared = control.clear(figure, Treatment("partner", 5, 10), {})
+    assert isinstance(cleared, Cleared)
+    assert any(both in cell.key for cell in cleared.tables[0].cells)
+    assert not any(both == row["partnership"] for row in tables.totals(cleared.tables[0]))
 
 
 CHANGES = """

@@ -17,6 +17,7 @@ from hueandcry.intake.sources import source
 
 DARLINGTON = "E22000072"
 # Of the shipped pack: split within one ward; one of two that merged; never changed.
+IN_TWO_WARDS = "E01033477"  # of Stockton-on-Tees
 SPLIT, MERGED, KEPT = "E01012343", "E01033483", "E01012304"
 
 
@@ -87,6 +88,7 @@ def test_every_area_of_2011_is_led_on_and_every_area_of_2021_reached(area_id: st
     for old, became in pack.history.items():
         found = spot(pack, old)
         assert found.partnership
+        assert found.ward or old == IN_TWO_WARDS
         assert bool(found.lsoa) == (became.fate != "split")
 
 

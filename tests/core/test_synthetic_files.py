@@ -16,6 +16,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from hueandcry.facts.place import area
+from hueandcry.intake import tidy
 from hueandcry.synthetic.large import large
 from hueandcry.synthetic.make import make
 
@@ -363,3 +364,16 @@ def test_a_large_file_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     one = large(tmp_path / "one", "police", 500, area("durham"), 3)
     two = large(tmp_path / "two", "police", 500, area("durham"), 3)
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_an_area_without_outward_codes_gets_some_that_are_nowhere(tmp_path: Path) -> None:
+    """Cleveland's four partnerships: each has its reports, and no postcode is anybody's."""
+    make(tmp_path, area("cleveland"), 1, 11, END, scale=0.05)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "postcode_lookup.csv").read_text())))
+    assert {row["lsoa21_code"] for row in rows} == set(area("cleveland").places)
+    outward = {row["postcode"].split()[0] for row in rows}
+    assert all(code[:2] == "ZE" and len(code) == 4 for code in outward)
+    assert all(tidy.postcode(row["postcode"]).outward in outward for row in rows[:50])
+    with gzip.open(tmp_path / "truth" / "events.csv.gz", "rt") as file:
+        found = {row["partnership"] for row in csv.DictReader(file)}
+    assert found == {place.partnership for place in area("cleveland").places.values()}

@@ -39,8 +39,9 @@ def init(options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """Make and fill a demo home where there is none, then serve it."""
     if not (options.home / "home.toml").exists():
+        area_pack(options.area)
         try:
-            home.create(options.home, mode="demo", area="durham", database="")
+            home.create(options.home, mode="demo", area=options.area, database="")
         except home.NoHome as problem:
             raise Trouble(str(problem)) from None
     found = open_home(options.home)
