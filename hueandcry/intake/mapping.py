@@ -4,13 +4,19 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import BinaryIO
 
-from hueandcry.intake import opened, sheets
-from hueandcry.intake.opened import UnreadableFile
+from hueandcry.intake.content import examples
+from hueandcry.intake.dates import YEAR_FIRST, habit, read_day
+from hueandcry.intake.glance import Glance, glance
+from hueandcry.intake.headings import find_heading
+from hueandcry.intake.proposal import Proposed, propose
 from hueandcry.intake.sources import FIELDS, SOURCES, compact
+from hueandcry.intake.vocabulary import list_told
 
+BLANK_REFS = 0.05  # from this share of rows without a reference on, references are made
 _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -49,17 +55,96 @@ def suggest(file: BinaryIO, name: str) -> Suggestion:
 
     Raises UnreadableFile where the file holds no table with headings.
     """
-    opened.kind(file, name)
-    first = next(iter(sheets.head(file, name, ",")), [])
-    if len(first) < 2:
-        raise UnreadableFile(f"'{name}': no headings were found. Put them above the rows.")
-    police = SOURCES["police"]
-    columns = tuple(
-        SuggestedColumn(text, found[1] if found else "", "by its heading", bool(found), 1.0, ())
-        for text in first
-        for found in (police.field(text),)
+    sheets = glance(file, name)
+    columns = propose(sheets)
+    held = {column.field: column for column in columns if column.field}
+    blank = _blank_refs(held)
+    dates = [text for field in ("reported_on", "event_on") if field in held
+             for text in held[field].cells]  # fmt: skip
+    stem = PurePath(name).stem
+    return Suggestion(
+        id=_slug(stem),
+        title=" ".join(re.sub(r"[^\w.'&()-]", " ", stem).split())[:80] or "New layout",
+        list=list_told(tuple(column.heading for column in columns)),
+        date_order=habit(dates, "dmy").order,
+        made_refs="ref" not in held or blank >= BLANK_REFS,
+        columns=tuple(map(_column, columns)),
+        problems=(
+            *_built_in(sheets, held),
+            *_missing(held, blank),
+            *([_NO_ORDER] if dates and _no_order(dates) else []),
+        ),
     )
-    return Suggestion("new-layout", name[:80], "other", "dmy", False, columns, ())
+
+
+_NO_ORDER = "No date shows whether the day or the month comes first. Day first is taken."
+
+
+def _column(found: Proposed) -> SuggestedColumn:
+    told = sum(bool(cell.strip()) for cell in found.cells)
+    return SuggestedColumn(
+        heading=found.heading,
+        field=found.field,
+        why=found.why,
+        sure=found.sure,
+        filled=round(told / max(len(found.cells), 1), 3),
+        examples=examples(found.field, found.cells),
+    )
+
+
+def _slug(stem: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-")[:40].strip("-")
+    return slug or "new-layout"
+
+
+def _blank_refs(held: Mapping[str, Proposed]) -> float:
+    """The share of rows with a date that have no reference; lines of totals have no date."""
+    if "ref" not in held:
+        return 1.0
+    dated = [field for field in ("reported_on", "event_on") if field in held]
+    rows = [
+        ref.strip()
+        for at, ref in enumerate(held["ref"].cells)
+        if any(read_day(held[field].cells[at]).day for field in dated)
+    ]
+    return sum(not ref for ref in rows) / max(len(rows), 1)
+
+
+def _missing(held: Mapping[str, Proposed], blank: float) -> list[str]:
+    said = []
+    if "ref" not in held:
+        said.append("No column seems to hold a reference. One is made from what each row holds.")
+    elif blank >= BLANK_REFS:
+        said.append("Some rows have no reference. One is made from what such a row holds.")
+    if not held.keys() & {"reported_on", "event_on"}:
+        said.append("No column seems to hold a date. Without one the file cannot be used.")
+    elif "reported_on" not in held:
+        said.append("No column seems to say when it was reported. The day it happened is taken.")
+    if "code" not in held:
+        said.append(
+            "No column seems to say what happened. Choose one, or every row waits for a person."
+        )
+    return said
+
+
+def _no_order(dates: list[str]) -> bool:
+    read = [found for text in dates if (found := read_day(text)).day and not found.whole_month]
+    return bool(read) and all(found.other and found.form != YEAR_FIRST for found in read)
+
+
+def _built_in(sheets: tuple[Glance, ...], held: Mapping[str, Proposed]) -> list[str]:
+    """Say so where a built-in layout reads all of this already."""
+    for source in SOURCES.values():
+        found = [find_heading([list(sheet.headings)], source) for sheet in sheets]
+        told = {compact(heading) for sheet in sheets for heading in sheet.headings}
+        most = max(len(told & layout.telling) for layout in SOURCES.values())
+        if (
+            all(found)
+            and len(told & source.telling) == most >= 3
+            and held.keys() <= {field for heading in found if heading for field in heading.columns}
+        ):
+            return [f"The built-in layout '{source.id}' reads this file. No mapping is needed."]
+    return []
 
 
 def compose(suggestion: Suggestion, labels: Mapping[str, str] = _NO_LABELS) -> str:
@@ -76,12 +161,12 @@ def compose(suggestion: Suggestion, labels: Mapping[str, str] = _NO_LABELS) -> s
     ]
     for field in FIELDS:
         headings = {
-            compact(column.heading): column.heading.strip()
-            for column in reversed(suggestion.columns)
-            if column.field == field
+            compact(column.heading): column.heading
+            for column in suggestion.columns
+            if column.field == field and column.heading
         }
         if headings:
-            shown = ", ".join(_text(heading) for heading in reversed(headings.values()))
+            shown = ", ".join(map(_text, headings.values()))
             lines += ["", f"[columns.{field}]", f"headings = [{shown}]"]
     if labels:
         lines += ["", "[labels]"]
