@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         _synthetic,
         _area,
         _partner,
+        _mapping,
         _serve,
     ):
         declare(commands)
@@ -286,6 +287,14 @@ def _partner(commands: Any) -> None:
     actions = _actions(commands, "partner", "work at a partner's own desk; nothing is sent")
     words = "check a file where it already is"
     check.add_arguments(_command(actions, "check", words, lambda o: check.run(o, _today())))
+
+
+def _mapping(commands: Any) -> None:
+    from hueandcry.partner import mapping
+
+    actions = _actions(commands, "mapping", "read a layout that nobody has described yet")
+    words = "propose which column of a file is what; nothing is sent"
+    mapping.add_arguments(_command(actions, "suggest", words, mapping.run))
 
 
 def _serve(commands: Any) -> None:

@@ -21,7 +21,9 @@ _LONGEST_SHAPE = 24
 _EMAIL = re.compile(r"[^@\s]+(?:@|\(at\))[^@\s]+\.[a-z.]{2,}", re.IGNORECASE)
 _CUT_PHONE = re.compile(r"[0-9]\.[0-9]{2,6}E\+[01][0-9]", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+?44|\(?0|7|1|2)[0-9\s()-]{8,14}")
-_URL = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", re.I)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _MONEY = re.compile(r"£|[0-9]\.[0-9]{2}$|\bgbp\b", re.IGNORECASE)
 _NAMES = re.compile(r"[A-Z][^\W\d_'’-]*(?:[\s'’.,-]+[A-Z][^\W\d_'’-]*){1,3}\.?")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.sources import SOURCES, Source, compact
+from hueandcry.intake.sources.layout import AFTER_ALL
 
 LOOKED_AT = 100  # lines searched for the headings
 FEWEST = 3  # headings we must know before a line can be the headings
@@ -43,10 +44,13 @@ def _match(row: int, cells: list[str], above: list[str], source: Source) -> Head
         if len(cell) > 80 or not cell.strip():
             continue
         filled += 1
-        if found := source.field(cell) or (group and source.field(f"{group} {cell}")) or None:
+        if found := source.field(cell):
             places.setdefault(found[1], []).append((found[0], at))
+        elif group and (found := source.field(f"{group} {cell}")):
+            places.setdefault(found[1], []).append((found[0] + AFTER_ALL, at))
+    enough = PLENTY if _is_built_in(source) else FEWEST  # a mapping names what it reads and no more
+    mostly_unknown = len(places) < enough and 3 * len(places) < filled
     all_of_them = len(places) == len(source.columns)
-    mostly_unknown = len(places) < PLENTY and 3 * len(places) < filled
     if not all_of_them and (len(places) < FEWEST or mostly_unknown):
         return None
     if "ref" not in places and not source.made_refs:

@@ -27,7 +27,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column before it is settled; `says` is its heading's meaning, `strength` how sure a claim."""
+    """A column before it is settled: its heading's meaning, and how strong its claim is."""
 
     proposed: Proposed
     says: Meaning
@@ -36,7 +36,7 @@ class _Column:
 
 
 def propose(sheets: tuple[Glance, ...]) -> tuple[Proposed, ...]:
-    """Propose a field for each column of all sheets; equal headings of two sheets are one column."""
+    """Propose a field for each column; equal headings of two sheets are one column."""
     columns = [_claim(heading, cells, on) for heading, cells, on in _gathered(sheets)]
     settled = _settle(columns)
     for step in (_dates, _reference, _offence):
@@ -193,7 +193,8 @@ def _reference(columns: list[_Column]) -> list[_Column]:
         found = column.content
         whole = found.filled >= 5 and found.filled >= 0.8 * found.rows
         codes = found.mostly("reference", 0.9) and found.mostly("different", 0.98)
-        if whole and codes and not (column.proposed.field or column.says.field or column.says.barred):
+        free = not (column.proposed.field or column.says.field or column.says.barred)
+        if whole and codes and free:
             given = _given(column, "ref", "Its cells are all different, as references are.")
             return [*columns[:at], given, *columns[at + 1 :]]
     return columns
@@ -201,12 +202,11 @@ def _reference(columns: list[_Column]) -> list[_Column]:
 
 def _offence(columns: list[_Column]) -> list[_Column]:
     """Where no column says what happened, one of known offences does, whatever its heading."""
-    if "code" in _fields(columns):
+    free = [at for at, column in enumerate(columns) if not column.says.barred]
+    best = max(free, key=lambda at: columns[at].content.shares["offence"], default=None)
+    if "code" in _fields(columns) or best is None:
         return columns
-    best = max(
-        range(len(columns)), key=lambda at: columns[at].content.shares["offence"], default=None
-    )
-    if best is None or not columns[best].content.mostly("offence", 0.3) or columns[best].says.barred:
+    if not columns[best].content.mostly("offence", 0.3):
         return columns
     given = _given(columns[best], "code", "Its cells are offences that we know.")
     return [*columns[:best], given, *columns[best + 1 :]]

@@ -62,7 +62,7 @@ def meaning(heading: str) -> Meaning:
     if other := _within(words, "others") or whose:
         return Meaning("", _about(other), barred=True)
     if later := _within(words, "later"):
-        return Meaning("", f"It seems to tell of a later step ('{later}').", barred=True)
+        return Meaning("", f"Its heading says '{later}': it tells of a later step.", barred=True)
     return Meaning("", "No layout knows this heading.")
 
 
@@ -85,7 +85,7 @@ _OF_A_PERSON = frozenset(
 
 
 def _about(other: str) -> str:
-    return f"It seems to be about the {other}, not about who was harmed."
+    return f"Its heading says '{other}': it is about somebody else, not about who was harmed."
 
 
 def _forms(heading: str) -> Iterator[tuple[str, bool]]:

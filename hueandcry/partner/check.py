@@ -19,8 +19,9 @@ from hueandcry.intake.accept import Chunk, accept
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.reconcile import Reconciliation, SheetTally
 from hueandcry.intake.reject import Reject
-from hueandcry.intake.sources import SOURCES, source
+from hueandcry.intake.sources import Source
 from hueandcry.intake.tidy import harmless
+from hueandcry.partner.layouts import add_layout_arguments, layout_of
 from hueandcry.partner.postcodes import read_postcodes
 
 REPORTS = ("source", "ref", "event_on", "reported_on", "code", "unsure", "outward", "loss")
@@ -41,8 +42,8 @@ class Checked:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments to `parser`."""
-    parser.add_argument("file", metavar="FILE", help="the CSV or XLSX file to check")
-    parser.add_argument("--source", required=True, choices=sorted(SOURCES), help="its layout")
+    parser.add_argument("file", metavar="FILE", help="the CSV, XLSX or JSON file to check")
+    add_layout_arguments(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="where to write the two lists")
     parser.add_argument("--json", action="store_true", help="print the reconciliation as JSON")
     parser.add_argument("--postcodes", metavar="FILE", help="CSV of postcodes and LSOA codes")
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace, today: date) -> int:
     try:
         checked = check(
             Path(options.file),
-            options.source,
+            layout_of(options),
             Path(options.out),
             today=options.today or today,
             postcodes=read_postcodes(Path(options.postcodes)) if options.postcodes else None,
@@ -73,7 +74,7 @@ def run(options: argparse.Namespace, today: date) -> int:
 
 def check(
     path: Path,
-    source_id: str,
+    source: Source,
     out: Path,
     *,
     today: date,
@@ -95,7 +96,7 @@ def check(
         parts = accept(
             file,
             path.name,
-            source(source_id),
+            source,
             today=today,
             token_key=_KEY,
             postcodes=postcodes or {},
@@ -228,7 +229,8 @@ def _row(sheet: SheetTally) -> tuple[str, ...]:
 def _json(checked: Checked, options: argparse.Namespace) -> str:
     answer: dict[str, Any] = {
         "file": Path(options.file).name,
-        "source": options.source,
+        "source": options.source or "",
+        "mapping": Path(options.mapping).name if options.mapping else "",
         "adds_up": checked.reconciliation.adds_up,
         "total_agrees": checked.reconciliation.total_agrees,
         "sheets": [

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hueandcry.intake.sources import source
 from hueandcry.partner import check
 
 ROOT = Path(__file__).parents[2]
@@ -165,7 +166,9 @@ def test_long_work_says_how_far_it_is(tmp_path: Path) -> None:
     lines = ["Crime Number,Date Reported,Offence"]
     lines += [f"PO{number},02/04/2024,Fraud" for number in range(check.TOLD_EVERY + 1)]
     big.write_text("\n".join(lines), encoding="utf-8")
-    check.check(big, "police", tmp_path / "out", today=TODAY, postcodes=None, tell=heard.append)
+    check.check(
+        big, source("police"), tmp_path / "out", today=TODAY, postcodes=None, tell=heard.append
+    )
     assert heard == [check.TOLD_EVERY]
 
 
@@ -181,6 +184,7 @@ for name in ("fcntl", "pwd", "grp", "resource"):
     sys.modules[name] = None
 import argparse
 from datetime import date
+from hueandcry.intake.sources import source
 from hueandcry.partner import check
 parser = argparse.ArgumentParser()
 check.add_arguments(parser)

@@ -15,6 +15,7 @@ from hueandcry.intake.accept import Chunk, accept
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.reconcile import Reconciliation
 from hueandcry.intake.sources import FIELDS, LISTS, SOURCES, WORDS, Source, Unusable, parse
+from hueandcry.intake.sources.layout import AFTER_ALL
 
 TODAY = date(2026, 11, 24)
 INVENTED = Path(__file__).parents[2].parent / "shared" / "data" / "synthetic_durham"
@@ -81,7 +82,8 @@ def test_a_layout_of_ones_own_reads_its_own_headings_and_labels() -> None:
         "housing-log", "other", "dmy", False,
     )  # fmt: skip
     assert source.field("JOB NO. ") == (0, "ref")
-    assert source.field("Loged") == (0, "reported_on")
+    assert source.field("Loged") == (AFTER_ALL, "reported_on")
+    assert source.field("Logged (UTC)") == (AFTER_ALL, "reported_on")
     assert source.field("Offence") is None
     (report,) = take(
         "Job No,Logged,What kind,Patch,Officer\n7,02/04/2024,DODGY ROOFER!,e01020634,Ann\n", source

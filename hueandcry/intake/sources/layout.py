@@ -10,6 +10,8 @@ from types import MappingProxyType
 from hueandcry.facts.columns import Kind
 from hueandcry.intake import spelling
 
+AFTER_ALL = 1_000  # more than any field has headings
+
 # The kinds of list there are: each counts in streams of its own (facts.offence.stream_of).
 LISTS: Mapping[str, str] = MappingProxyType(
     {
@@ -113,7 +115,10 @@ class Source:
     meant: Mapping[str, str]
 
     def field(self, heading: str) -> tuple[int, str] | None:
-        """The field that a heading means, after its rank among that field's headings."""
+        """The field that a heading means, after its rank among that field's headings.
+
+        Read without its brackets, or with a slip mended, it ranks after all that need no such help.
+        """
         return _field(self, heading)
 
     def means(self, label: str) -> str:
@@ -132,9 +137,11 @@ def compact(text: str) -> str:
 
 @lru_cache(8192)
 def _field(source: Source, heading: str) -> tuple[int, str] | None:
-    bare = re.sub(r"[(\[].*?[)\]]", "", heading)
-    for form in (compact(heading), compact(bare)):
-        if form in source.known:
-            return source.known[form]
-    near = spelling.nearest(compact(heading), source.near)
-    return source.known[near] if near else None
+    told, bare = compact(heading), compact(re.sub(r"[(\[].*?[)\]]", "", heading))
+    form = told if told in source.known else bare
+    if form not in source.known:
+        form = spelling.nearest(told, source.near) or ""
+    if form not in source.known:
+        return None
+    rank, field = source.known[form]
+    return rank + (0 if form == told else AFTER_ALL), field
