@@ -50,7 +50,6 @@ def _parser() -> argparse.ArgumentParser:
         _synthetic,
         _area,
         _partner,
-        _mapping,
         _serve,
     ):
         declare(commands)
@@ -183,7 +182,11 @@ def _intake(commands: Any) -> None:
 
 
 def _mapping(commands: Any) -> None:
+    from hueandcry.partner import mapping
+
     actions = _actions(commands, "mapping", "how the columns of an own layout are read")
+    words = "propose which column of a file is what; nothing is sent"
+    mapping.add_arguments(_command(actions, "suggest", words, mapping.run))
     words = "the layouts that organisations saved"
     listed = _at_home(actions, "list", words, "mapping", "index")
     listed.add_argument("--owner", help="of one organisation alone")
@@ -287,14 +290,6 @@ def _partner(commands: Any) -> None:
     actions = _actions(commands, "partner", "work at a partner's own desk; nothing is sent")
     words = "check a file where it already is"
     check.add_arguments(_command(actions, "check", words, lambda o: check.run(o, _today())))
-
-
-def _mapping(commands: Any) -> None:
-    from hueandcry.partner import mapping
-
-    actions = _actions(commands, "mapping", "read a layout that nobody has described yet")
-    words = "propose which column of a file is what; nothing is sent"
-    mapping.add_arguments(_command(actions, "suggest", words, mapping.run))
 
 
 def _serve(commands: Any) -> None:
