@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         _intake,
         _mapping,
         _show,
+        _back,
         _agreements,
         _ledger,
         _people,
@@ -216,6 +217,12 @@ def _show(commands: Any) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="answer as JSON")
     form.add_argument("--csv", action="store_true", help="answer as CSV (the default)")
+
+
+def _back(commands: Any) -> None:
+    parser = _at_home(commands, "back", "what your organisation got back for its files", "back")
+    _person(parser, required=True)
+    _json(parser)
 
 
 def _agreements(commands: Any) -> None:

@@ -25,6 +25,7 @@ TABS = (
     ("intake", "Bring in a file"),
     ("queue", "Not sure"),
     ("picture", "Picture"),
+    ("back", "What we got back"),
     ("may_i", "May I see this?"),
     ("agreements", "Agreements"),
     ("ledger", "Ledger"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from hueandcry.desk.pages import (
     agreements,
+    back,
     codes,
     door,
     friday,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("desk/layouts/<slug:reference>/", layouts.one, name="layout"),
     path("desk/picture/", picture.show, name="picture"),
     path("desk/picture.<str:form>", picture.copy, name="picture_copy"),
+    path("desk/back/", back.show, name="back"),
+    path("desk/back/<str:what>.<str:form>", back.copy, name="back_copy"),
     path("desk/lists/", lists.show, name="lists"),
     path("desk/lists.<str:form>", lists.copy, name="lists_copy"),
     path("desk/marks/", marks.show, name="marks"),

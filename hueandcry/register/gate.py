@@ -213,6 +213,7 @@ def _facts(ask: Ask, decision: Decision, who: Mapping[str, str]) -> dict[str, An
         "reason": ask.reason,
         "addressee": ask.addressee,
         "owners": sorted(ask.owners),
+        "counted": sorted(grant.owner for grant in decision.grants),
         "agreements": sorted(_agreements(decision)),
         "marking": decision.marking or "",
         **who,

@@ -5,15 +5,17 @@ import os
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from hueandcry.register.models import (
     Checkpoint,
@@ -25,6 +27,7 @@ from hueandcry.register.models import (
 from hueandcry.sharing import tree
 
 ORIGIN = "hueandcry.example/ledger"
+_CHUNK = 500
 # Values that may name a person: kept as salted commitments, so that erasing a name keeps the tree.
 PERSONAL = ("who", "system_user", "reason", "member")
 
@@ -80,7 +83,10 @@ def append_within(facts: Mapping[str, Any], now: datetime) -> int:
 def entries(*, limit: int, before: int | None = None) -> Iterator[Entry]:
     """The newest `limit` acts (below number `before`), with names that were not erased put back."""
     below = LedgerEntry.objects.order_by("-number")
-    rows = list((below.filter(number__lt=before) if before else below)[:limit])
+    yield from _with_names(list((below.filter(number__lt=before) if before else below)[:limit]))
+
+
+def _with_names(rows: Sequence[LedgerEntry]) -> Iterator[Entry]:
     names: dict[int, dict[str, str]] = {}
     for name in LedgerName.objects.filter(entry_id__in=[row.number for row in rows]):
         names.setdefault(name.entry_id, {})[name.field] = name.value
@@ -88,6 +94,24 @@ def entries(*, limit: int, before: int | None = None) -> Iterator[Entry]:
         facts = json.loads(row.text)
         erased = {key: "(name erased)" for key in PERSONAL if key in facts}
         yield Entry(row.number, facts | erased | names.get(row.number, {}))
+
+
+def asked_of(owner: str, since: date) -> Iterator[Entry]:
+    """Questions about an organisation's records, and their answers, from a day on; newest first."""
+    needle = json.dumps(owner, ensure_ascii=False)
+    # The first note of a day says how long the ledger was by then.
+    note = Checkpoint.objects.filter(day__lt=since).order_by("-day").first()
+    rows = LedgerEntry.objects.filter(text__contains=needle, number__gte=note.size if note else 1)
+    found = rows.order_by("-number").iterator(_CHUNK)
+    while some := list(islice(found, _CHUNK)):
+        for entry in _with_names(some):
+            if owner in entry.facts.get("owners", ()) and _day(entry) >= since:
+                yield entry
+
+
+def _day(entry: Entry) -> date:
+    at = datetime.fromisoformat(entry.facts["at"])
+    return at.astimezone(timezone.get_default_timezone()).date()
 
 
 def results_under(reference: str) -> Mapping[str, int]:

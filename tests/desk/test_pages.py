@@ -24,6 +24,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "picture_copy": ["csv"],
     "queue_one": [1],
     "queue_undo": ["label", 1],
+    "back_copy": ["looked", "csv"],
     "lists_copy": ["csv"],
     "mark_remove": [1],
     "agreement": ["HR-2026-01"],

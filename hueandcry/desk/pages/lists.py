@@ -1,7 +1,5 @@
 """Which lists hold which kinds of report: what was found, what can never be there, how fresh."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +15,7 @@ from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange import marks as set_marks
 from hueandcry.exchange import tables
+from hueandcry.exchange.rows import as_csv
 from hueandcry.exchange.words import day_words, window_words
 from hueandcry.facts.figure import ClearedTable
 from hueandcry.facts.lists import cannot, lists, never_added, verify_by
@@ -80,12 +79,8 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
     if form == "json":
         answer = {"about": list(tables.banner(outcome)), "lists": rows}
         return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerows([line] for line in tables.banner(outcome))
-    writer.writerow(rows[0].keys())
-    writer.writerows(row.values() for row in rows)
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    text = as_csv(tables.banner(outcome), tuple(rows[0]), rows)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"lists-ledger-{outcome.ledger}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -118,6 +113,7 @@ def _found(released: Released, query: str) -> dict[str, Any]:
                 for table in found
             ],
         },
+        "unexpected": _unexpected(found),
         "lists": [
             _list(key, [t for t in found if source_of(t.stream) == key], released, set_)
             for key in lists()
@@ -152,6 +148,16 @@ def _cell(table: ClearedTable, theme: str) -> Mapping[str, Any]:
     if why:
         return {"number": count.value, "note": "unexpected"} if count.value else {"few": "never"}
     return {"number": count.value} if count.value else {"text": "none"}
+
+
+def _unexpected(found: Sequence[ClearedTable]) -> str:
+    odd = any(
+        cell.value and cell.key[0] is None and cell.key[1] in cannot(table.stream)
+        for table in found
+        for cell in table.cells
+    )
+    words = "“unexpected”: it should not be here. Ask the owner whether it was copied."
+    return words if odd else ""
 
 
 def _as_row(table: ClearedTable, theme: str) -> dict[str, Any]:
