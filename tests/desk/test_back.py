@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 
 from hueandcry.desk.acts import back, people, show
 from hueandcry.register import ledger, quality, stage
+from hueandcry.register.gate import Refused
 from hueandcry.sharing.release import Released
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
@@ -59,7 +60,7 @@ def asked(name: str, purpose: str = "", by: str = "quarter") -> Any:
             today=TODAY,
             now=lambda: partnership.NOW,
         )
-    except show.gate.Refused as refused:
+    except Refused as refused:
         return refused
 
 
