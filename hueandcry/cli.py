@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         _mapping,
         _show,
         _back,
+        _erase,
         _agreements,
         _ledger,
         _people,
@@ -225,6 +226,23 @@ def _back(commands: Any) -> None:
     _json(parser)
 
 
+def _erase(commands: Any) -> None:
+    words = "erase what was told of a person, and prove that it is gone"
+    parser = _at_home(commands, "erase", words, "erase")
+    parser.add_argument("--owner", required=True, help="whose reports they are")
+    parser.add_argument("--ref", action="append", default=[], help="a reference; may be repeated")
+    parser.add_argument("--refs", type=Path, metavar="FILE", help="references, one a line")
+    parser.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        help="a name to take out of any text; - reads it from standard input; may be repeated",
+    )
+    parser.add_argument("--reason", required=True, help="why, for the ledger")
+    _person(parser, required=True)
+    _json(parser)
+
+
 def _agreements(commands: Any) -> None:
     actions = _actions(commands, "agreements", "read, check, add and approve agreements")
     _json(_at_home(actions, "list", "every agreement, and how it stands", "agreements", "index"))
@@ -303,13 +321,6 @@ def _serve(commands: Any) -> None:
     parser = _at_home(commands, "serve", "serve a home to browsers", "serve")
     _port(parser)
     parser.add_argument("--host", default="127.0.0.1", help="default: this computer only")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"write a day as 2026-03-31, not {text!r}") from None
 
 
 def _today() -> date:

@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueandcry.desk.settings")
 application = get_wsgi_application()
+importlib.import_module("hueandcry.desk.acts.erasure").again()
 
 # What the first picture needs takes a second to import: begin before anybody asks.
 _HEAVY = ("ibis", "duckdb", "pyarrow.parquet", "altair", "vl_convert", "highspy")

@@ -145,6 +145,10 @@ def _register_problem(size: int) -> str:
         key: {facts.get(key) for facts in _facts(act) if facts.get(key)}
         for act, key in (("collection", "content_digest"), ("agreement approved", "digest"))
     }
+    # What a file holds once some of it was erased or has expired is written with that act.
+    for act in ("erasure", "expiry"):
+        for facts in _facts(act):
+            written["content_digest"] |= set(facts.get("content_digests", ()))
     for batch in Batch.objects.filter(state=PUBLISHED):
         if batch.content_digest not in written["content_digest"]:
             return f"A {batch.source} file was published whose entry is gone."

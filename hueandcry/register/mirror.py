@@ -4,7 +4,7 @@ Beside them `changes-*.parquet`: which rows ended, and what later findings say, 
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -126,6 +126,25 @@ def _write(target: Path, schema: Any, tables: Iterator[Any]) -> Path:
 def forget(batch: int) -> None:
     """Remove the mirror of a batch, whatever it held."""
     for file in _folder().glob(f"{batch}-*.parquet"):
+        file.unlink(missing_ok=True)
+
+
+def texts(file: Path) -> set[str]:
+    """Every text that a mirror or a file of changes holds, once each."""
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    found: set[str] = set()
+    for column in parquet.read_table(file).columns:
+        kind = column.type
+        if pyarrow.types.is_string(kind) or pyarrow.types.is_dictionary(kind):
+            found |= {str(text) for text in column.unique().to_pylist() if text}
+    return found
+
+
+def keep(files: Collection[Path]) -> None:
+    """Remove every mirror but these: of another form, or of what a batch held before."""
+    for file in set(_folder().glob("[0-9]*.parquet")) - set(files):
         file.unlink(missing_ok=True)
 
 

@@ -148,6 +148,8 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
         raise UnableToPublish("This file is no longer waiting. Bring it in again.")
     if not row.reports and not StagedEnding.objects.filter(batch=row).exists():
         raise UnableToPublish("There is nothing in this file to take in.")
+    if versions.holds_erased(row):
+        raise UnableToPublish("A report in this file was erased meanwhile. Bring it in again.")
     mirror.write(row.id, row.content_digest)
     with transaction.atomic(durable=True):
         if published_before(row.owner_id, row.source, row.file_digest):

@@ -9,7 +9,7 @@ from django.db import connection
 
 from hueandcry.facts.offence import stream_of
 from hueandcry.intake.version import fingerprint
-from hueandcry.register import known
+from hueandcry.register import known, tombstones
 from hueandcry.register.models import PUBLISHED, Batch, Ending, Finding, Report, StagedEnding
 
 # Who is not a person: what they decide they will decide again.
@@ -22,16 +22,18 @@ def known_references(
 ) -> Callable[[Sequence[str]], Mapping[str, bytes]]:
     """A function that gives the held ones of some references what is held under them.
 
-    What is held is a fingerprint as in intake.version. Rows of the batch that is to be replaced
-    are not held.
+    What is held is a fingerprint as in intake.version; what was erased is intake.version.NEVER.
+    Rows of the batch that is to be replaced are not held.
     """
     batches = known.current(owner, source, without=replaces)
+    stones = tombstones.read()
 
     def held(references: Sequence[str]) -> Mapping[str, bytes]:
+        never = stones.never(owner, references)
         if not batches:
-            return {}
+            return never
         rows = known.standing(batches).filter(ref__in=references).order_by("id")
-        return {row.ref: _fingerprint(row) for row in rows}
+        return {row.ref: _fingerprint(row) for row in rows} | never
 
     return held
 
@@ -46,6 +48,15 @@ def why_not_replaceable(batch: int, owner: str, source: str) -> str:
     if row.superseded_at is not None:
         return f"File {batch} was replaced already. Replace the file that took its place."
     return ""
+
+
+def holds_erased(batch: Batch) -> bool:
+    """Whether a staged batch holds a report that was erased since it was read."""
+    stones = tombstones.read()
+    if not stones.all:
+        return False
+    refs = Report.objects.filter(batch=batch).values_list("ref", flat=True)
+    return bool(stones.never(batch.owner_id, refs.iterator()))
 
 
 def take_effect(batch: Batch, now: datetime) -> bool:

@@ -47,7 +47,25 @@ def open_home(path: Path) -> Home:
     except (DatabaseError, ImproperlyConfigured, ValueError) as error:
         words = " ".join(str(error).split())
         raise Trouble(f"The database of {path} cannot be opened: {words}.") from None
+    _erase_again()
     return found
+
+
+def _erase_again() -> None:
+    """What was erased must not come back with an older copy of the database."""
+    from hueandcry.desk import clock
+    from hueandcry.register import erase, tombstones
+
+    try:
+        erased = erase.again(clock.now())
+    except tombstones.Unreadable as problem:
+        raise Trouble(f"{problem} Nothing is opened until then.") from None
+    if erased is not None:
+        print(
+            f"An older register was put back: {erased.reports:,} reports and "
+            f"{sum(erased.texts.values()) + erased.names:,} texts were erased again.",
+            file=sys.stderr,
+        )
 
 
 def area_pack(area_id: str) -> Area:
