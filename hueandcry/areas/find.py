@@ -45,11 +45,7 @@ def find(folder: Path) -> Found:
     if not folder.is_dir():
         raise UnusableArea(f"There is no folder {folder}.")
     places = [folder, *sorted(path for path in folder.glob("geo_*") if path.is_dir())]
-    whole = tuple(
-        table(place / PROFILE, (*_PLACES, "csp24_code", "csp24_name"), "lsoa21_code")
-        for place in places
-        if (place / PROFILE).is_file()
-    )
+    whole = tuple(_whole(place) for place in places if (place / PROFILE).is_file())
     names = (f"{EVERYWHERE}.csv", f"{EVERYWHERE}.parquet")
     everywhere = _first(places, names)
     councils = _first(places, (COUNCILS,))
@@ -66,6 +62,14 @@ def find(folder: Path) -> Found:
             "Name the folder that does."
         )
     return found
+
+
+def _whole(place: Path) -> Table:
+    """The profile of a folder; what is wrong with it is said with the folder's name."""
+    try:
+        return table(place / PROFILE, (*_PLACES, "csp24_code", "csp24_name"), "lsoa21_code")
+    except UnusableArea as problem:
+        raise UnusableArea(f"In {place.name}: {problem}") from None
 
 
 def table(path: Path, needs: Sequence[str], key: str = "") -> Table:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -46,7 +45,9 @@ def write(pack: Pack, out: Path, *, name: str = "") -> Area:
             (made / file).write_text(text, encoding="utf-8", newline="")
         area = read(made)
         made.chmod(0o755)
-        os.replace(made, out)  # over nothing, or over an empty folder
+        if out.exists():  # empty; Windows puts no folder in the place of another
+            out.rmdir()
+        made.rename(out)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return area

@@ -16,6 +16,7 @@ FACTS = "area.toml"
 # All that a pack may hold; whatever else lies in its folder is no part of it.
 PACK = (FACTS, PROFILE, HISTORY, AGES, BOUNDARIES, OUTLINES)
 MOST_BYTES = 64_000_000
+_LONGEST = 200
 
 
 class UnusableArea(ValueError):
@@ -95,9 +96,19 @@ def checked_rows(
                     f"{name} row {number}: the {column} “{row[column]}” was encoded twice. "
                     "Fetch the file again."
                 )
-            if not row[column].isprintable() or len(row[column]) > 200:
+            if not is_plain(row[column]):
                 raise UnusableArea(f"{name} row {number}: the {column} is no name or number.")
     return found
+
+
+def is_plain(text: object) -> bool:
+    """Whether this is a name or code of a place, which no screen or spreadsheet takes for more."""
+    return (
+        isinstance(text, str)
+        and text.isprintable()
+        and len(text) <= _LONGEST
+        and text[:1] not in ("=", "+", "-", "@")
+    )
 
 
 def _encoded_twice(text: str) -> bool:

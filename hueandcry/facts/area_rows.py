@@ -89,10 +89,10 @@ def reconcile(facts: Mapping[str, Any], places: Mapping[str, Place]) -> None:
     residents = residents_of(places.values())
     for partnership in facts["partnership"]:
         own = residents.pop(partnership["code"], 0)
-        if own != partnership["residents"]:
+        if own != partnership.get("residents"):
             raise UnreconciledArea(
                 f"{facts['id']}: residents of {partnership['name']} add up to {own}, "
-                f"not {partnership['residents']}."
+                f"not {partnership.get('residents', 'stated')}."
             )
     residents.pop("", None)
     if residents:

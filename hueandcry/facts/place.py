@@ -15,6 +15,7 @@ from hueandcry.facts.area_files import UnusableArea
 from hueandcry.facts.area_rows import Place
 from hueandcry.facts.place_history import Became, Change
 
+_TOTALS = ("lsoas", "wards", "residents", "households")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -111,25 +112,27 @@ def spot(pack: Area, lsoa: str) -> Spot:
 
 def _stated(facts: Mapping[str, Any]) -> None:
     """Raise UnusableArea unless area.toml says what it must, in the right form."""
-    for key, kind in (("id", str), ("name", str), ("attribution", str), ("totals", dict)):
-        if not isinstance(facts.get(key), kind):
+    for key in ("id", "name", "attribution"):
+        if not isinstance(facts.get(key), str) or not facts[key].isprintable():
             raise UnusableArea(f"area.toml does not say its {key}.")
-    if not _ID.fullmatch(facts["id"]):
-        raise UnusableArea(f"area.toml: the id '{facts['id']}' must be small letters and hyphens.")
-    if set(facts["totals"]) != {"lsoas", "wards", "residents", "households"}:
-        raise UnusableArea("area.toml: totals must state lsoas, wards, residents and households.")
-    for key, words in (
-        ("partnership", {"code", "name", "residents"}),
-        ("missing", {"what", "stops"}),
-        ("change", {"on", "kind"}),
-    ):
+    if not _ID.fullmatch(facts["id"]) or not area_files.is_plain(facts["name"]):
+        raise UnusableArea("area.toml: the id is small letters and hyphens, the name a short line.")
+    stated = facts.get("totals")
+    if not isinstance(stated, dict) or set(stated) != set(_TOTALS):
+        raise UnusableArea(f"area.toml: [totals] must state {area_files.listed(_TOTALS)}.")
+    for key, words in (("partnership", ("code", "name")), ("missing", ("what", "stops"))):
         entries = facts.get(key, [])
-        if not isinstance(entries, list) or not all(
-            isinstance(entry, dict) and words <= entry.keys() for entry in entries
-        ):
-            raise UnusableArea(f"area.toml: each [[{key}]] must say {', '.join(sorted(words))}.")
+        if not isinstance(entries, list) or not all(_says(entry, words) for entry in entries):
+            raise UnusableArea(f"area.toml: each [[{key}]] must say its {' and '.join(words)}.")
     if "partnership" not in facts:
         raise UnusableArea("area.toml states no [[partnership]].")
+
+
+def _says(entry: object, words: Iterable[str]) -> bool:
+    """Whether an entry has a line of text for each of the words."""
+    return isinstance(entry, dict) and all(
+        isinstance(entry.get(word), str) and entry[word].isprintable() for word in words
+    )
 
 
 def _history(folder: Traversable) -> dict[str, Became]:

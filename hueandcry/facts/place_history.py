@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from hueandcry.facts.area_files import UnusableArea
+from hueandcry.facts.area_files import UnusableArea, is_plain
 
 Fate = Literal["unchanged", "split", "merged", "irregular"]
 # ONS, "LSOA (2011) to LSOA (2021) exact fit lookup": change indicator.
@@ -88,7 +88,10 @@ def read_changes(facts: Mapping[str, Any]) -> tuple[tuple[Change, ...], dict[str
     """
     changes: list[Change] = []
     names: dict[str, str] = {}
-    for entry in facts.get("change", ()):
+    entries = facts.get("change", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise UnusableArea("area.toml: each [[change]] must say its day, kind, from and to.")
+    for entry in entries:
         change, named = _change(entry)
         changes.append(change)
         names |= named
@@ -126,7 +129,10 @@ def _change(entry: Mapping[str, Any]) -> tuple[Change, dict[str, str]]:
 
 def _named(entry: Mapping[str, Any], key: str) -> dict[str, str]:
     try:
-        return {str(one["code"]): str(one["name"]) for one in entry[key]}
+        named = {one["code"]: one["name"] for one in entry[key]}
+        if not all(map(is_plain, (*named, *named.values()))):
+            raise TypeError
+        return named
     except (KeyError, TypeError):
         raise UnusableArea(
             f'area.toml: a change needs {key} = [{{ code = "...", name = "..." }}, ...].'

@@ -167,6 +167,7 @@ SPOILT = [
     ),
     (lambda content: content.replace(b"Bank Top &", b"\0", 1), "lost on its way"),
     (lambda content: content.replace(b"Bank Top", b"\x1b[2J", 1), "is no name or number"),
+    (lambda content: content.replace(b"Bank Top", b"=1", 1), "ward24_name is no name or number"),
     (
         lambda content: content.replace(b"E05010412", b"E07000001", 1),
         "reads 'E07000001'",
@@ -363,13 +364,20 @@ def test_every_pack_that_is_carried_is_listed_and_holds(capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("[totals]", "[total]"), "does not say its totals"),
+        (("[totals]", "[total]"), r"\[totals\] must state lsoas, wards, residents and households"),
         (("lsoas = 396", "lsoas = 395"), "lsoas add up to 396, not 395"),
-        (('id = "durham"', 'id = "../durham"'), "must be small letters and hyphens"),
+        (('id = "durham"', 'id = "../durham"'), "the id is small letters and hyphens"),
         (('name = "Durham"\n', "name = 3\n"), "does not say its name"),
-        (("residents = 107804", "resident = 107804"), "must say code, name, residents"),
+        (
+            ("residents = 107804", "resident = 107804"),
+            "add up to 107804, not stated",
+        ),
         (('code = "E22000072"', 'code = "E22000073"'), "residents of Darlington add up to 0"),
         (("[totals]", "[totals"), "cannot be read as TOML"),
+        (('name = "Durham"\n', 'name = "=1+1"\n'), "the name a short line"),
+        (('code = "E22000072"', "code = [1]"), "must say its code and name"),
+        (('stops = "no map of partnerships"', "stops = {}"), "must say its what and stops"),
+        (("[totals]", "change = 3\n[totals]"), "each .*change.* must say its day"),
     ],
 )
 def test_a_pack_that_was_changed_by_hand_is_refused(
