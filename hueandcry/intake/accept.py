@@ -12,6 +12,7 @@ from typing import BinaryIO
 from hueandcry.facts.place import Area
 from hueandcry.facts.report import Report
 from hueandcry.intake.one_row import Asked, Seen, Sheet, given_or_made, report, sheet_of
+from hueandcry.intake.prepared_row import prepared_report
 from hueandcry.intake.reconcile import Reconciliation, SheetTally
 from hueandcry.intake.reject import Reject, is_reference
 from hueandcry.intake.rows import Row, Table, tables
@@ -191,7 +192,10 @@ def _one(
     if folded in seen.refs:
         count.duplicates += 1
         return None
-    made = report(row, ref, sheet, asked, seen)
+    if sheet.prepared:
+        made = prepared_report(row, ref, sheet.name, asked, seen)
+    else:
+        made = report(row, ref, sheet, asked, seen)
     if isinstance(made, Reject):
         return made
     seen.refs.add(folded)

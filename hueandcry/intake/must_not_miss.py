@@ -21,6 +21,11 @@ _DISGUISED = str.maketrans("0134578@$!|", "oieastbasil")
 _LOOKALIKES = str.maketrans("аеіорсхуᴀɢɪ", "aeiopcxyagi")
 _HARMLESS: set[str] = set()  # words that hit nothing: most of any text, so they are looked up once
 _KEPT = 50_000
+OWN_MEANING, READS_LIKE = "the label’s own meaning", "it reads like such labels"
+OTHER_SIGNS = frozenset((OWN_MEANING, READS_LIKE))
+_WHY = re.compile(
+    r"A person must look: it may be (.+?) \((.+)\)\.(?: It may also be (.+)\.)?", re.DOTALL
+)
 _LONG = 6  # letters from which a word of a pair is known with a slip in it
 _SPELT = re.compile(r"\b[a-z0-9](?: [a-z0-9]){2,}\b")
 _AGE = re.compile(
@@ -71,6 +76,19 @@ class _List:
 def in_text(text: str) -> Alarm | None:
     """What in a text a person must look at, or None."""
     return _found(_plain(text), ()) if text else None
+
+
+def is_alarm(why: str) -> bool:
+    """Whether a reason is an alarm's own sentence, made of this list's words alone."""
+    found = _WHY.fullmatch(why)
+    if not found:
+        return False
+    known = _list()
+    words = {*known.inside, *known.near, *known.exact, *known.phrases, *known.labels, known.both}
+    words |= OTHER_SIGNS
+    listed = found[2] in words or words.issuperset(found[2].split(", "))
+    friend = found[3] is None or found[3] in known.friends.values()
+    return found[1] in known.names.values() and listed and friend
 
 
 @lru_cache(16_384)

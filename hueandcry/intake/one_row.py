@@ -62,6 +62,7 @@ class Sheet:
     birth: Habit
     plain: tuple[tuple[str, int], ...]
     flags: tuple[int, ...]
+    prepared: bool = False
 
 
 def sheet_of(table: Table, head: list[Row], source: Source) -> Sheet:
@@ -90,6 +91,7 @@ def sheet_of(table: Table, head: list[Row], source: Source) -> Sheet:
             for column, heading in enumerate(headings)
             if must_not_miss.in_label(heading) and column not in columns.values()
         ),
+        prepared=table.prepared,
     )
 
 
@@ -139,7 +141,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
     amount = tidy.loss(cells[at["loss"]])
     home = tidy.postcode(cells[at["postcode"]])
     online = tidy.yes_no(cells[at["online"]])
-    theme, stream = _counted(source.source, finding.code, online)
+    theme, stream = counted(source.source, finding.code, online)
     lsoa = asked.postcodes.get(home.full, "") if home.full else ""
     stated = cells[at["lsoa"]]
     lsoa = lsoa or tidy.lsoa(stated)
@@ -162,7 +164,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         lsoa=where.lsoa,
         ward=where.ward,
         partnership=where.partnership,
-        unsure=_unsure(
+        unsure=unsure_of(
             finding.confidence < SURE,
             days.event_unsure or sheet.event.doubts(event, alone),
             days.reported_unsure or sheet.reported.doubts(reported, alone),
@@ -185,13 +187,14 @@ def _birth(text: str, written: Habit, today: date) -> date | None:
 
 
 @lru_cache(64)
-def _unsure(*doubts: bool) -> tuple[str, ...]:
+def unsure_of(*doubts: bool) -> tuple[str, ...]:
+    """The fields of UNSURE that are in doubt."""
     return tuple(compress(UNSURE, doubts))
 
 
 @lru_cache(4096)
-def _counted(source: str, code: str, online: bool | None) -> tuple[str, str]:
-    """Theme and stream."""
+def counted(source: str, code: str, online: bool | None) -> tuple[str, str]:
+    """Theme and stream of a report."""
     return theme_of(code), stream_of(source, code, online)
 
 

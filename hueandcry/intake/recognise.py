@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
-from hueandcry.intake import opened, sheets
+from hueandcry.intake import opened, prepared, sheets
 from hueandcry.intake.headings import LOOKED_AT, Heading, find_heading
 from hueandcry.intake.objects import object_lines
 from hueandcry.intake.sources import SOURCES, Source, compact
@@ -17,8 +17,11 @@ def recognise(file: BinaryIO, name: str, saved: Sequence[Source]) -> Source | No
     """The layout of `file`, or None where a person must say: nothing is guessed.
 
     One of `saved` where every column it names is there, the one that names most; else the built-in
-    layout that most headings tell of. Raises UnreadableFile where the file is no table at all.
+    layout that most headings tell of. A prepared file says itself what it was made from. Raises
+    UnreadableFile where the file is no table at all.
     """
+    if opened.kind(file, name) == "text" and prepared.is_prepared(file, name):
+        return prepared.layout_of(file, name, (*saved, *SOURCES.values()))
     heads = list(_heads(file, name))
     file.seek(0)
     own = [(len(layout.columns), layout) for layout in saved if _whole(heads, layout)]

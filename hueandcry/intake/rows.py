@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
-from hueandcry.intake import opened, sheets
+from hueandcry.intake import opened, prepared, sheets
 from hueandcry.intake.dates import read_day
 from hueandcry.intake.headings import FEWEST, LOOKED_AT, Heading, find_heading, must_be, none_found
 from hueandcry.intake.objects import object_lines
@@ -64,12 +64,16 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet. `heading` is None where it holds no table. `rows` can be read once, to the end."""
+    """One sheet. `heading` is None where it holds no table. `rows` can be read once, to the end.
+
+    `prepared`: its rows are those of a prepared file.
+    """
 
     sheet: str
     heading: Heading | None
     rows: Iterator[Row]
     lines: Lines = field(default_factory=Lines)
+    prepared: bool = False
     shown: Shown = field(default_factory=Shown)
 
 
@@ -81,6 +85,9 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
     """
     kind = opened.kind(file, name)
     found: Iterator[sheets.Sheet]
+    if kind == "text" and prepared.is_prepared(file, name):
+        yield _prepared(file, name, source)
+        return
     if kind == "text":
         separator, width = _separator(file, name, source)
         found = iter([sheets.text_sheet(file, name, separator, width)])
@@ -103,9 +110,17 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
         found_there = shown(sheet, heading.names, heading.columns)
         rest = told(chain(first[heading.row :], sheet.lines), found_there, heading.columns)
         rows = _rows(rest, heading, lines, source, name, found_there)
-        yield Table(sheet.name, heading, rows, lines, found_there)
+        yield Table(sheet.name, heading, rows, lines, shown=found_there)
     if not any_table:
         raise UnreadableFile(none_found(seen, source, name))
+
+
+def _prepared(file: BinaryIO, name: str, source: Source) -> Table:
+    """A prepared file: every line of it is a row, and the lines of headings and end are none."""
+    at = {field: prepared.AT[field] for field in ("ref", "state")}
+    rows = (Row(number, [*cells, ""], 0) for number, cells in prepared.lines(file, name, source))
+    heading = Heading(1, prepared.NAMES, at, ())
+    return Table("", heading, rows, Lines(Counter(not_rows=2)), prepared=True)
 
 
 def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
@@ -129,7 +144,7 @@ def _separator(file: BinaryIO, name: str, source: Source) -> tuple[str, int]:
 
 def _no_table(sheet: sheets.Sheet, first: list[tuple[int, list[str]]]) -> Table:
     lines = Lines(Counter(not_rows=sum(1 for _ in chain(first, sheet.lines))))
-    return Table(sheet.name, None, iter(()), lines, Shown(sheet.name, sheet.hidden))
+    return Table(sheet.name, None, iter(()), lines, shown=Shown(sheet.name, sheet.hidden))
 
 
 def _rows(

@@ -110,7 +110,7 @@ def _by_label(
     alarm = in_label(label)
     offence = offences().get(found.code)
     if alarm is None and offence is not None and offence.sealed:
-        alarm = Alarm(offence.theme, ("the label’s own meaning",), "")
+        alarm = Alarm(offence.theme, (must_not_miss.OWN_MEANING,), "")
     return found, alarm
 
 
@@ -127,7 +127,7 @@ def _beyond_the_list(
         return dated(Finding(rule.code, 0.95, rule.why), on), False
     guess = beyond.guess(label) if found.why == UNKNOWN else None
     if guess is not None and offences()[guess.code].sealed and guess.confidence >= LOOK:
-        alarm = Alarm(offences()[guess.code].theme, ("it reads like such labels",), "")
+        alarm = Alarm(offences()[guess.code].theme, (must_not_miss.READS_LIKE,), "")
         return Finding("", 0.0, alarm.why), True
     if rule is not None and not found.code:
         return Finding("", found.confidence, rule.why), False
