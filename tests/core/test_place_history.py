@@ -111,20 +111,18 @@ def test_a_history_that_contradicts_itself_is_refused(
 
 
 @pytest.mark.parametrize("lsoa", [SPLIT, MERGED, KEPT])
-def test_a_lookup_of_2011_finds_places_of_2021(lsoa: str) -> None:
-    """The same file, with a postcode list that still holds codes of 2011."""
-    headings = [column.headings[0] for column in source("report-fraud").columns.values()]
-    cells = {"ref": "R1", "reported_on": "01/04/2026", "event_on": "31/03/2026"}
-    cells |= {"code": "NFIB3A", "postcode": "DL1 1AA"}
-    row = [cells.get(name, "") for name in source("report-fraud").columns]
-    text = ",".join(headings) + "\n" + ",".join(row) + "\n"
+@pytest.mark.parametrize("heading", ["", "LSOA11CD", "LSOA code"])
+def test_a_list_with_codes_of_2011_finds_places_of_2021(heading: str, lsoa: str) -> None:
+    """The codes stand in a postcode list of 2011, or in a column of the file itself."""
+    text = f"NFRC,report_date,event_date,category,postcode,{heading or 'notes'}\n"
+    text += f"R1,01/04/2026,31/03/2026,NFIB3A,DL1 1AA,{lsoa if heading else ''}\n"
     parts = accept(
         io.BytesIO(text.encode()),
         "list.csv",
         source("report-fraud"),
         today=date(2026, 5, 1),
         token_key=b"k",
-        postcodes={"DL11AA": lsoa},
+        postcodes={} if heading else {"DL11AA": lsoa},
         area=area("durham"),
     )
     reports = [one for part in parts if isinstance(part, Chunk) for one in part.reports]
