@@ -74,7 +74,7 @@ def parse(text: str) -> Agreement | Problems:
 def examples() -> Mapping[str, str]:
     """The texts of the example agreements of an invented partnership, by file name.
 
-    Eight can be in force; one has expired, and one waits for a signature, to show refusals.
+    All can be in force but two: one has expired, and one waits for a signature, to show refusals.
     """
     folder = files("hueandcry.facts") / "agreements"
     found = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(".toml")}

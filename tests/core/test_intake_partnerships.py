@@ -131,9 +131,10 @@ def assert_nothing_is_wrong_unsaid(found: Answer) -> None:
 
 
 def assert_enough_is_sure(found: Answer, errors: float) -> None:
-    """Being unsure of everything would be no answer either."""
-    sure = sum("code" not in report.unsure for report in found.reports)
-    assert sure >= (0.97 - 0.14 * errors) * len(found.reports) - 3  # of a file of a dozen rows
+    """Being unsure of everything would be no answer either; what is sealed a person looks at."""
+    open_ones = [report for report in found.reports if not report.sealed]
+    sure = sum("code" not in report.unsure for report in open_ones)
+    assert sure >= (0.93 - 0.14 * errors) * len(open_ones) - 3  # of a file of a dozen rows
 
 
 def assert_look_alikes_are_true(found: Answer, errors: float) -> None:
@@ -141,7 +142,7 @@ def assert_look_alikes_are_true(found: Answer, errors: float) -> None:
     pairs = {row["ref"]: row["alike_of"] for row in found.rows if row["alike_of"]}
     said = {report.ref: report.alike for report in found.reports if report.alike}
     # two crimes of one kind against one person on one day are alike too
-    assert len(said.items() - pairs.items()) <= max(1, 0.03 * len(said))
+    assert len(said.items() - pairs.items()) <= max(2, 0.05 * len(said))
     assert len(said) >= (1 - 0.25 * errors) * len(pairs) - 1
 
 

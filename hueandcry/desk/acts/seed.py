@@ -17,12 +17,18 @@ from hueandcry.synthetic.make import make
 PARTNERS = (
     PartnerFact("police", "Wearside and Dale Police", "police"),
     PartnerFact("fraud-desk", "Northern Fraud Desk", "police"),
+    PartnerFact("trading-standards", "Dunholme Trading Standards", "trading-standards"),
+    PartnerFact("bank", "Weardale Building Society", "business"),
+    PartnerFact("advice", "Dunholme Advice Centre", "charity"),
     PartnerFact("council", "Dunholme Council", "council"),
     PartnerFact("college", "Wearbank College", "college"),
 )
 PEOPLE = (
     ("priya", "Priya Nair", "police", "analyst"),
     ("dafydd", "Dafydd Rees", "fraud-desk", "officer"),
+    ("nina", "Nina Hale", "trading-standards", "officer"),
+    ("owen", "Owen Birch", "bank", "officer"),
+    ("grace", "Grace Adeyemi", "advice", "officer"),
     ("amina", "Amina Yusuf", "council", "analyst"),
     ("jo", "Jo Webb", "police", "data-protection-officer"),
     ("sam", "Sam Okoro", "council", "coordinator"),
@@ -30,6 +36,9 @@ PEOPLE = (
 OFFICERS = {
     "police": "jo",
     "fraud-desk": "E. Marsh",
+    "trading-standards": "R. Oyelaran",
+    "bank": "L. Penrose",
+    "advice": "S. Cope",
     "council": "A. Mistry",
     "college": "T. Bell",
 }
@@ -92,7 +101,7 @@ def _files(
         # The last police file is left for the visitor to bring in.
         for path in paths[:-1] if owner == "police" else paths:
             with (folder / path).open("rb") as file:
-                arrival = take_in.Arrival(file, path, take_in.source_of(path), owner, lookup)
+                arrival = take_in.Arrival(file, path, "", owner, lookup)
                 outcome = take_in.read(arrival, now=now, today=today)
             if isinstance(outcome, take_in.Waiting):
                 take_in.publish(outcome.batch, _WHO, now())

@@ -35,7 +35,13 @@ _READ: Mapping[str, Callable[[Report], str]] = {
 }
 # Whose invented file is which, in a demo.
 NEWCOMERS = "housing_scam_log.csv"
-OFFERED = {"police": "police_extract.csv", "fraud-desk": "report_fraud.csv"}
+OFFERED = {
+    "police": "police_extract.csv",
+    "fraud-desk": "report_fraud.csv",
+    "trading-standards": "trading_standards.xlsx",
+    "bank": "bank_app_cases.csv",
+    "advice": "advice_webform.json",
+}
 
 
 class UnableToTakeIn(Exception):
@@ -288,11 +294,6 @@ def _digest(file: BinaryIO) -> str:
         found.update(part)
     file.seek(0)
     return found.hexdigest()
-
-
-def source_of(path: str) -> str:
-    """The kind of an invented file, by its name."""
-    return "police" if path.rsplit("/", 1)[-1].startswith("police") else "report-fraud"
 
 
 def theirs(owner: str) -> list[str]:
