@@ -86,7 +86,7 @@ def accept(
     for table in tables(file, name, source):
         count = _Count()
         head = list(islice(table.rows, LEARNT_FROM))
-        sheet = sheet_of(table, head, source)
+        sheet = sheet_of(table, head, source, today, whole=len(head) < LEARNT_FROM)
         rows = chain(head, table.rows)
         while chunk := _chunk(rows, size, sheet, asked, known, seen, count):
             yield chunk

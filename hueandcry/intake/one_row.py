@@ -14,6 +14,7 @@ from hueandcry.facts.report import Report
 from hueandcry.intake import must_not_miss, reject, tidy
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify
+from hueandcry.intake.covers import Span, covers, fitted
 from hueandcry.intake.dates import Habit, Reading, habit, settle
 from hueandcry.intake.person import alike_keys, person
 from hueandcry.intake.reject import Reject
@@ -63,10 +64,13 @@ class Sheet:
     plain: tuple[tuple[str, int], ...]
     flags: tuple[int, ...]
     prepared: bool = False
+    covers: Span | None = None
 
 
-def sheet_of(table: Table, head: list[Row], source: Source) -> Sheet:
-    """Learn from a sheet's first rows how it writes its dates."""
+def sheet_of(
+    table: Table, head: list[Row], source: Source, today: date, whole: bool = True
+) -> Sheet:
+    """Learn from a sheet's first rows how it writes its dates; if they are all, what it covers."""
     headings = table.heading.names if table.heading else ()
     columns = table.heading.columns if table.heading else {}
     at = {name: columns.get(name, len(headings)) for name in FIELDS}
@@ -74,12 +78,14 @@ def sheet_of(table: Table, head: list[Row], source: Source) -> Sheet:
     def learnt(name: str) -> Habit:
         return habit((row.cells[at[name]] for row in head), source.date_order)
 
+    reported = learnt("reported_on")
+    told = (row.cells[at["reported_on"]] for row in head)
     return Sheet(
         name=table.sheet,
         headings=headings,
         at=at,
         event=learnt("event_on"),
-        reported=learnt("reported_on"),
+        reported=reported,
         birth=learnt("dob"),
         plain=tuple(
             (name, columns[name])
@@ -92,6 +98,7 @@ def sheet_of(table: Table, head: list[Row], source: Source) -> Sheet:
             if must_not_miss.in_label(heading) and column not in columns.values()
         ),
         prepared=table.prepared,
+        covers=covers(told, reported, today) if whole and not table.prepared else None,
     )
 
 
@@ -128,7 +135,8 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         return reject.bad_reference(_place(row, ref, sheet, source))
     event = sheet.event.read(cells[at["event_on"]])
     reported = sheet.reported.read(cells[at["reported_on"]])
-    days = settle(event, reported, asked.today)
+    settled = settle(event, reported, asked.today)
+    days = fitted(settled, event, reported, sheet.covers, asked.today)
     if days.reported_on is None:
         return reject.no_date(_place(row, ref, sheet, source), event, reported)
     if row.extra and not _in_step(row, event, reported, sheet, source):
