@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         _init,
         _intake,
         _mapping,
+        _queue,
         _show,
         _back,
         _erase,
@@ -197,6 +198,25 @@ def _mapping(commands: Any) -> None:
     save.add_argument("file", type=Path, metavar="TOML", help="as mapping suggest writes it")
     _person(save, required=True)
     _json(save)
+
+
+def _queue(commands: Any) -> None:
+    actions = _actions(commands, "queue", "offences nobody could be certain of")
+    index = _at_home(actions, "list", "what waits, and what we suggest", "queue", "index")
+    decide = _at_home(actions, "decide", "say what it is", "queue", "decide")
+    decide.add_argument("record", type=int, help="the number that 'queue list' gives it")
+    decide.add_argument("code", help="an offence code, or 'ask': the sender must say")
+    scope = decide.add_mutually_exclusive_group()
+    scope.add_argument("--these", action="store_true", help="only those that wait with it now")
+    scope.add_argument(
+        "--only", type=int, action="append", default=[], metavar="RECORD", help="only this one"
+    )
+    for parser in (index, decide):
+        _person(parser, required=True)
+        parser.add_argument("--sealed", action="store_true", help="what an officer must look at")
+        parser.add_argument("--purpose", default="", help="what the sealed part is opened for")
+        parser.add_argument("--reason", default="", help="why, in a few words without names")
+        _json(parser)
 
 
 def _show(commands: Any) -> None:

@@ -31,6 +31,7 @@ _SAYS_NOTHING = re.compile(r"\b(?:an?|the)\b")
 _CODE_WORDS = frozenset(("code", "category", "offence", "crime", "type", "description", ""))
 _SECTION = re.compile(r"[\s,(-]+(?:ss?|sec|section)\b\.?\s?[0-9].*$|[\s,(-]+ss?[0-9]+[a-z]?\b.*$")
 _ASKED = re.compile(r"\?\W*$|\b(?:poss|possibl[ey]|maybe|tbc)\b")
+_SOURCE = re.compile(r"^(?:FOI reply|Home Office wording, recall|usual wording)(?:; )?")
 _BEGINS = 5  # letters of a name after its code that show which name was cut off
 _CUT_OFF = 20  # letters a cut-off label must still have before it may suggest a code
 
@@ -131,7 +132,9 @@ def _by_words(text: str) -> Finding:
         "retired": "The label is no longer in use.",
         "truncated": "The label is cut off: ask the sender for the rest.",
     }[meant.state]
-    return Finding(meant.code, 0.5 if meant.code else 0.0, f"{said} ({meant.note})")
+    note = _SOURCE.sub("", meant.note)  # where a wording was seen says nothing to a reader
+    words = f"{said} {note[:1].upper()}{note[1:]}." if note else said
+    return Finding(meant.code, 0.5 if meant.code else 0.0, words)
 
 
 def _cut_off(text: str) -> Finding:

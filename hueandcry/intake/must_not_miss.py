@@ -134,9 +134,10 @@ def _found(text: str, more: Iterable[tuple[str, str]]) -> Alarm | None:
     if not hits:
         return None
     theme = known.together if any(t == known.together for t, _ in hits) else hits[0][0]
-    listed = tuple(sorted({word for t, word in hits if t == theme}))
+    listed = {word for t, word in hits if t == theme}
+    told = tuple(sorted(w for w in listed if not any(w in v and w != v for v in listed)))
     friend = known.friend.search(text)
-    return Alarm(theme, listed, known.friends[friend.group(1)] if friend else "")
+    return Alarm(theme, told, known.friends[friend.group(1)] if friend else "")
 
 
 @lru_cache(65_536)

@@ -43,7 +43,7 @@ def first(label: str, words: str, kind_of_list: str) -> Rule | None:
     for rule in _of_list(kind_of_list):
         if rule.words and not words:
             continue
-        if not any(piece in said for piece in rule.label):
+        if not any(piece in said if piece else said == "  " for piece in rule.label):
             continue
         told = _spaced(words) if rule.words else ""
         if rule.words and not any(piece in told for piece in rule.words):
@@ -105,7 +105,8 @@ def _of_list(kind_of_list: str) -> tuple[Rule, ...]:
 
 def _spaced(text: str) -> str:
     """Small letters and single spaces, one at each end, so that a piece may ask for whole words."""
-    return f" {' '.join(re.findall(r'[a-z0-9]+', text.casefold()))} "
+    bare = text.casefold().replace("'", "").replace("’", "")
+    return f" {' '.join(re.findall(r'[a-z0-9]+', bare))} "
 
 
 @cache

@@ -83,7 +83,7 @@ def decide(
             raise ValueError("This can be decided for single rows alone.")
         rows = of(owner, group)
         if scope == "label":
-            rows = _under(owner, group.source, group.labels)
+            rows = under(owner, group.source, group.labels)
             Meaning.objects.create(
                 owner_id=owner,
                 source=group.source,
@@ -139,7 +139,7 @@ def _meanwhile(owner: str, report: int, *, sealed_too: bool) -> Meanwhile | None
     return Meanwhile(found.decided_by, found.code, found.known_from)
 
 
-def _under(owner: str, source: str, labels: Collection[str]) -> Rows:
+def under(owner: str, source: str, labels: Collection[str]) -> Rows:
     """Rows that wait under a label, but for those whose own words must be looked at."""
     rows = waits(owner).filter(batch__source=source)
     spelt = set(rows.values_list("label", "code", "why").distinct())

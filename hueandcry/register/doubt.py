@@ -69,17 +69,26 @@ class Said:
 
 
 def waiting(owner: str) -> tuple[Waiting, ...]:
-    """Everything that waits, sealed too, those first; then the oldest. For the owner alone."""
+    """All that waits: sealed first, then label by label, the oldest first. For the owner alone."""
     groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
-    found = waits(owner).values_list("batch__source", "label", "code", "why", "sealed")
-    for *what, rows, oldest, first in found.annotate(Count("id"), Min("reported_on"), Min("id"))[
+    every = waits(owner).values_list("batch__source", "label", "code", "why", "sealed")
+    for *what, rows, first_on, first in every.annotate(Count("id"), Min("reported_on"), Min("id"))[
         :MOST
     ]:
         source, label, code, why, sealed = what
         key = (source, label_key(label), code, why, sealed)
-        groups.setdefault(key, []).append((label, rows, oldest, first))
+        groups.setdefault(key, []).append((label, rows, first_on, first))
     made = [_waiting(key, some) for key, some in groups.items()]
-    return tuple(sorted(made, key=lambda one: (not one.sealed, one.oldest, one.id)))
+    oldest: dict[tuple[str, str], date] = {}
+    for found in made:
+        label = (found.source, label_key(found.label))
+        oldest[label] = min(found.oldest, oldest.get(label, found.oldest))
+
+    def place(found: Waiting) -> tuple[Any, ...]:
+        label = (found.source, label_key(found.label))
+        return not found.sealed, oldest[label], label, found.oldest, found.id
+
+    return tuple(sorted(made, key=place))
 
 
 def one(owner: str, report: int) -> Waiting | None:

@@ -8,6 +8,7 @@ from hueandcry.desk.acts import learning, show
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.facts.offence import Offence, offences
 from hueandcry.intake import learnt, must_not_miss, rules
+from hueandcry.intake.classify import label_key
 from hueandcry.intake.learnt import Account, Model
 from hueandcry.intake.weigh import ASK, Guess
 from hueandcry.register import deciding, doubt, gate, ledger
@@ -27,12 +28,16 @@ class UnableToDecide(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Rows that wait, with what we suggest: a code or "", how sure in a word, and the reasons."""
+    """Rows that wait, with what we suggest: a code or "", how sure in a word, and the reasons.
+
+    `scope` is for what the suggestion holds: the label, or these rows by their own words.
+    """
 
     waiting: Waiting
     code: str
     how_sure: str
     reasons: tuple[str, ...]
+    scope: Scope = "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Queue:
 
     items: tuple[Item, ...]
     sealed_waits: bool
+    labels: int
     rows: int
     learning: bool
 
@@ -67,6 +73,7 @@ def queue(member: MemberFact, *, sealed: bool = False) -> Queue:
     return Queue(
         items=tuple(_item(one, learnt_by_now) for one in mine),
         sealed_waits=any(one.sealed for one in waits),
+        labels=_labels(mine),
         rows=sum(one.rows for one in mine),
         learning=_needs_model(mine) and learnt_by_now is None,
     )
@@ -80,13 +87,18 @@ def item(member: MemberFact, report: int, *, sealed: bool) -> Item | None:
     return _item(found, learning.ready(member.partner) if _needs_model([found]) else None)
 
 
+def under_label(member: MemberFact, waiting: Waiting) -> int:
+    """How many rows wait under the same label, for whatever reason that the label itself has."""
+    return int(deciding.under(member.partner, waiting.source, waiting.labels).count())
+
+
 def counts(member: MemberFact) -> tuple[int, int, bool]:
     """Labels and rows that wait, and whether something sealed does, for a page to say so."""
     if member.role not in ROLES:
         return 0, 0, False
     waits = doubt.waiting(member.partner)
     plain = [one for one in waits if not one.sealed]
-    return len(plain), sum(one.rows for one in plain), len(plain) < len(waits)
+    return _labels(plain), sum(one.rows for one in plain), len(plain) < len(waits)
 
 
 def looked(member: MemberFact, now: datetime, purpose: str = "", reason: str = "") -> int:
@@ -126,19 +138,26 @@ def decide(
     only: Collection[int],
     now: datetime,
     sealed: bool,
+    these: bool = False,
 ) -> Decided | Meanwhile | None:
-    """Write a decision. Raises UnableToDecide; None where nothing waits that may be seen."""
+    """Write a decision; `these` are all rows that wait for the same reason.
+
+    Raises UnableToDecide; None where nothing waits that may be seen.
+    """
     if code != ASK and code not in offences():
         raise UnableToDecide("Choose an offence from the list.")
-    if scope == "rows" and not only:
+    if scope == "rows" and not (only or these):
         raise UnableToDecide("Tick the records that you mean.")
+    found = doubt.one(member.partner, report) if these else None
+    if found is not None and found.of_row and (sealed or not found.sealed):
+        raise UnableToDecide("Look at each record, and tick those that you mean.")
     try:
         return deciding.decide(
             member.partner,
             report,
             code,
             scope=scope,
-            only=only,
+            only=() if these else only,
             member=member.name,
             now=now,
             sealed_too=sealed,
@@ -211,6 +230,11 @@ def model_words(account: Account) -> str:
     )
 
 
+def _labels(waits: Collection[Waiting]) -> int:
+    """How many labels they are: one may wait for several reasons."""
+    return len({(one.source, label_key(one.label)) for one in waits})
+
+
 def _needs_model(waits: Collection[Waiting]) -> bool:
     return any(not one.code and rules.named_in(one.why) is None for one in waits)
 
@@ -219,7 +243,8 @@ def _item(waiting: Waiting, model: Model | None) -> Item:
     if waiting.sealed or waiting.code:
         return Item(waiting, waiting.code, "unsure" if waiting.code else "", (waiting.why,))
     if rule := rules.named_in(waiting.why):
-        return Item(waiting, rule.code, "unsure", (waiting.why, _looks_for(rule)))
+        scope: Scope = "rows" if rule.words or not waiting.label else "label"
+        return Item(waiting, rule.code, "unsure", (waiting.why, _looks_for(rule)), scope)
     guess = model.guess(waiting.label) if model and waiting.label else None
     if guess is None or guess.confidence < _WORTH_SAYING:
         return Item(waiting, "", "", (waiting.why,))
@@ -238,4 +263,6 @@ def _told(guess: Guess) -> str:
     pieces = [f"“{piece}”" for piece, _ in guess.words[:4]]
     most, *then = pieces or ["its letters"]
     words = f"What told most: {most}" + (f", then {', '.join(then)}" if then else "")
-    return f"{words}. Of ten guesses like this, about {round(guess.confidence * 10)} are right."
+    right = round(guess.confidence * 10)
+    often = "nearly all are right" if right == 10 else f"about {right} are right"
+    return f"{words}. Of ten guesses like this, {often}."

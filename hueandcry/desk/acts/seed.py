@@ -25,6 +25,7 @@ PARTNERS = (
 )
 PEOPLE = (
     ("priya", "Priya Nair", "police", "analyst"),
+    ("rhian", "Rhian Hughes", "police", "officer"),
     ("dafydd", "Dafydd Rees", "fraud-desk", "officer"),
     ("nina", "Nina Hale", "trading-standards", "officer"),
     ("owen", "Owen Birch", "bank", "officer"),

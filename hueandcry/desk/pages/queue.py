@@ -74,7 +74,7 @@ def one(request: HttpRequest, report: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         only = [int(number) for number in request.POST.getlist("only") if number.isdecimal()]
-        scope: Scope = "rows" if request.POST.get("scope") == "rows" else "label"
+        scope: Scope = "label" if request.POST.get("scope") == "label" else "rows"
         try:
             done = queue.decide(
                 member,
@@ -84,6 +84,7 @@ def one(request: HttpRequest, report: int) -> HttpResponse:
                 only=only,
                 now=clock.now(),
                 sealed=sealed,
+                these=request.POST.get("scope") == "these",
             )
         except UnableToDecide as problem:
             error = str(problem)
@@ -202,7 +203,7 @@ def _why_open(request: HttpRequest, found: Item) -> list[str]:
 
 
 def _title(found: queue.Queue) -> str:
-    labels = len(found.items)
+    labels = found.labels
     if not labels:
         return "Nothing waits"
     one = labels == 1
@@ -246,7 +247,8 @@ def _row(one: Item) -> dict[str, Any]:
         "name": _name(one.code),
         "how_sure": one.how_sure,
         "reasons": one.reasons,
-        "may_accept": bool(one.code) and not waiting.of_row and bool(waiting.label),
+        "may_accept": bool(one.code) and not waiting.of_row,
+        "scope": "label" if one.scope == "label" and waiting.label else "these",
         "url": reverse("queue_one", args=[waiting.id]),
     }
 
@@ -269,7 +271,8 @@ def _one(request: HttpRequest, found: Item, error: str) -> dict[str, Any]:
         "of_row": waiting.of_row,
         "is_sealed": waiting.sealed,
         "whole": whole,
-        "scope": given.get("scope", "label" if whole else "rows"),
+        "under_label": queue.under_label(member, waiting) if whole else 0,
+        "scope": given.get("scope", _row(found)["scope"] if not waiting.of_row else "ticked"),
         "choice": given.get("choice", found.code or "another"),
         "code": given.get("code", ""),
         "themes": [

@@ -70,9 +70,14 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
         found.append((reverse("joining", args=[member.partner]), words))
     labels, rows, sealed = queue.counts(member)
     if sealed:
-        found.append((reverse("queue"), "Something must not be missed: an officer must look"))
+        words = "Something waits for an officer of your organisation"
+        if queue.sees_sealed(member):
+            words = "Something must not be missed: look now"
+        found.append((reverse("queue"), words))
     if labels:
-        words = f"{rows:,} records wait under {labels:,} unclear offences: say what they are"
+        records = "1 record waits" if rows == 1 else f"{rows:,} records wait"
+        unclear = "1 unclear label" if labels == 1 else f"{labels:,} unclear labels"
+        words = f"{records} under {unclear}: say what it is"
         found.append((reverse("queue"), words))
     return found
 

@@ -1,0 +1,228 @@
+"""The queue for doubt as people use it: see, decide, take back; and who sees what is sealed."""
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from hueandcry.desk import clock
+from hueandcry.desk.acts import learning, people, take_in
+from hueandcry.register import doubt, ledger
+from tests.desk import partnership
+from tests.desk.conftest import CheckedClient
+from tests.desk.partnership import NOW, TODAY, WHO
+from tests.desk.test_doubt import hold
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QUEUE = "/desk/queue/"
+SEALED = "/desk/queue/sealed/"
+REASON = {"purpose": "prevent-and-detect-crime", "reason": "weekly look"}
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A police officer beside the analyst; no second factor; no model learnt for a page."""
+    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
+    monkeypatch.setattr(learning, "ready", lambda owner: None)
+    partnership.organisations()
+    if not User.objects.filter(username="rhian").exists():
+        people.add("rhian", "Rhian Hughes", "police", "officer", who=WHO, now=NOW)
+
+
+def as_(client: CheckedClient, name: str) -> CheckedClient:
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def one(label: str) -> str:
+    found = next(found for found in doubt.waiting("police") if found.label == label)
+    return reverse("queue_one", args=[found.id])
+
+
+def test_nothing_waits(checked_client: CheckedClient) -> None:
+    page = as_(checked_client, "priya").get(QUEUE)
+    assert "Nothing waits." in text(page)
+    assert "Something" not in text(page)
+
+
+def test_a_label_is_decided_counted_anew_and_taken_back(checked_client: CheckedClient) -> None:
+    partnership.agree()
+    hold(["Weird thing"] * 7)
+    as_(checked_client, "priya")
+    assert "1 label we are unsure of" in text(checked_client.get(QUEUE))
+    assert "7 records wait under 1 unclear label" in text(checked_client.get("/desk/"))
+    form = {"choice": "another", "code": "blackmail", "scope": "label"}
+    done = checked_client.post(one("Weird thing"), form, follow=True)
+    assert "7 records are counted anew." in text(done)
+    assert "Nothing waits." in text(done)
+    picture = text(checked_client.get("/desk/picture/?whose=own&split=theme"))
+    assert "Images, sextortion" in picture
+    (said,) = doubt.lately("police")
+    back = checked_client.post(reverse("queue_undo", args=["label", said.id]), follow=True)
+    assert "7 records wait again." in text(back)
+    assert "Images, sextortion" not in text(
+        checked_client.get("/desk/picture/?whose=own&split=theme")
+    )
+
+
+def test_a_suggestion_by_the_rows_words_is_accepted_for_those_rows_alone(
+    checked_client: CheckedClient,
+) -> None:
+    hold(["Other fraud", ("Other fraud", "gave remote access to my laptop"), "Other fraud"])
+    page = text(as_(checked_client, "priya").get(QUEUE))
+    assert "remote access to a computer" in page
+    assert "laptop" not in page, "a reason never quotes the row"
+    item = next(found for found in doubt.waiting("police") if "rule" in found.why)
+    address = reverse("queue_one", args=[item.id])
+    checked_client.post(address, {"choice": "NFIB3E", "scope": "these"})
+    assert [(found.label, found.rows) for found in doubt.waiting("police")] == [("Other fraud", 2)]
+    assert doubt.meanings("police", "police") == {}
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"choice": "another", "code": "", "scope": "label"}, "Choose an offence from the list."),
+        ({"choice": "made_up", "scope": "label"}, "Choose an offence from the list."),
+        ({}, "Choose an offence from the list."),
+        ({"choice": "not_online", "scope": "ticked"}, "Tick the records that you mean."),
+        ({"choice": "ask", "scope": "ticked", "only": ["x", "-1"]}, "Tick the records"),
+    ],
+)
+def test_a_form_that_says_too_little_changes_nothing(
+    checked_client: CheckedClient, form: dict[str, Any], words: str
+) -> None:
+    hold(["Weird", "Weird"])
+    page = as_(checked_client, "priya").post(one("Weird"), form)
+    assert (page.status_code, words in text(page)) == (422, True)
+    assert [found.rows for found in doubt.waiting("police")] == [2]
+
+
+def test_the_second_reviewer_is_told_who_was_quicker(checked_client: CheckedClient) -> None:
+    hold(["Weird"])
+    address = one("Weird")
+    as_(checked_client, "rhian").post(address, {"choice": "not_online", "scope": "label"})
+    page = as_(checked_client, "priya").post(address, {"choice": "blackmail", "scope": "label"})
+    assert page.status_code == 409
+    assert "decided meanwhile by Rhian Hughes" in text(page)
+    assert doubt.meanings("police", "police") == {"weird": "not_cyber"}
+
+
+def test_another_organisations_records_are_not_here(checked_client: CheckedClient) -> None:
+    hold(["Weird"])
+    address = one("Weird")
+    as_(checked_client, "dafydd")
+    assert checked_client.get(address).status_code == 404
+    assert checked_client.post(address, {"choice": "ask", "scope": "label"}).status_code == 404
+    assert "Weird" not in text(checked_client.get(QUEUE))
+    assert as_(checked_client, "sam").get(QUEUE).status_code == 403
+
+
+def test_an_analyst_sees_that_something_waits_and_not_what(checked_client: CheckedClient) -> None:
+    partnership.agree()
+    hold(["CSE", "Weird"])
+    as_(checked_client, "priya")
+    for page in (text(checked_client.get(QUEUE)), text(checked_client.get("/desk/"))):
+        assert "Something waits for an officer" in page
+        assert "CSE" not in page
+        assert "child" not in page.replace("No machine decides what may concern a child", "")
+    nowhere = checked_client.get(reverse("queue_one", args=[10**6]))
+    for address in (SEALED, one("CSE")):
+        for answer in (checked_client.get(address), checked_client.post(address, REASON)):
+            assert answer.status_code == 404
+            assert answer.content == nowhere.content or "csrf" in text(answer)
+
+
+def test_an_officer_says_why_first_and_it_shuts_again(
+    checked_client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership.agree()
+    hold(["CSE"])
+    as_(checked_client, "rhian")
+    assert checked_client.get(one("CSE")).status_code == 404, "not before a reason is given"
+    assert "CSE" not in text(checked_client.get(SEALED))
+    assert checked_client.post(SEALED, REASON | {"reason": " "}).status_code == 422
+    assert checked_client.post(SEALED, REASON | {"purpose": "research"}).status_code == 422
+    page = checked_client.post(SEALED, REASON, follow=True)
+    assert "CSE" in text(page)
+    assert "TLP:RED" in text(page)
+    newest = next(iter(ledger.entries(limit=1))).facts
+    assert (newest["what"], newest["reason"]) == ("sealed records that wait", "weekly look")
+    assert "CSE" in text(checked_client.get(one("CSE")))
+    address = one("CSE")
+    later = clock.now() + timedelta(minutes=16)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert checked_client.get(address).status_code == 404
+    assert "CSE" not in text(checked_client.get(SEALED))
+
+
+def test_with_no_house_rule_in_force_the_sealed_part_stays_shut(
+    checked_client: CheckedClient,
+) -> None:
+    hold(["CSE"])
+    page = as_(checked_client, "rhian").post(SEALED, REASON)
+    assert page.status_code == 422
+    assert "CSE" not in text(page)
+
+
+def test_rows_whose_own_words_alarm_are_ticked_one_by_one(checked_client: CheckedClient) -> None:
+    partnership.agree()
+    hold([("Weird", "he groomed her"), ("Weird", "groomed by a man")])
+    as_(checked_client, "rhian").post(SEALED, REASON)
+    address = one("Weird")
+    page = text(checked_client.get(address))
+    assert "Look each one up" in page
+    assert "he groomed her" not in page
+    for scope in ("label", "these"):
+        form = {"choice": "not_online", "scope": scope}
+        assert checked_client.post(address, form).status_code == 422
+    first = doubt.waiting("police")[0].id
+    checked_client.post(address, {"choice": "not_online", "scope": "ticked", "only": [first]})
+    assert [found.rows for found in doubt.waiting("police")] == [1]
+
+
+def test_what_nobody_can_tell_goes_on_the_list_to_send_back(checked_client: CheckedClient) -> None:
+    partnership.agree()
+    hold(["=1+1", "CSE chat", "=1+1"])
+    as_(checked_client, "rhian").post(one("=1+1"), {"choice": "ask", "scope": "label"})
+    checked_client.post(SEALED, REASON)
+    checked_client.post(one("CSE chat"), {"choice": "ask", "scope": "label", "sealed": "1"})
+    assert doubt.waiting("police") == ()
+    file = checked_client.get(reverse("queue_ask"))
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert rows[2][1:3] == ["'=1+1", "2"], "no spreadsheet runs it"
+    assert len(rows) == 3, "nothing sealed is in a file"
+
+
+FILE = """Crime Ref,Date Reported,Offence,Victim Surname,MO
+A1,03/05/2026,Blackmail,Quillfeather,{first}
+A2,04/05/2026,Weird thing,Quillfeather,told Quillfeather to pay
+A3,05/05/2026,Weird thing,Quillfeather,nothing much
+"""
+
+
+def test_the_words_of_a_row_are_used_and_not_kept(checked_client: CheckedClient) -> None:
+    text_ = FILE.format(first="a man groomed Quillfeather online when she was 13")
+    file = io.BytesIO(text_.encode())
+    arrival = take_in.Arrival(file, "police.csv", "police", "police", {})
+    waiting = take_in.read(arrival, now=clock.now, today=TODAY)
+    assert isinstance(waiting, take_in.Waiting)
+    assert dict(waiting.summary["labels"]) == {"Weird thing": 2}, "a sealed label is not listed"
+    assert waiting.summary["looks"] == 1
+    take_in.publish(waiting.batch, WHO, clock.now())
+    sealed = [found for found in doubt.waiting("police") if found.sealed]
+    assert [(found.label, found.code, found.of_row) for found in sealed] == [
+        ("Blackmail", "blackmail", True)
+    ]
+    for found in doubt.waiting("police"):
+        assert "13" not in found.why
+        assert "Quillfeather" not in repr(found)
+    assert "we are unsure of" in text(as_(checked_client, "priya").get(QUEUE))
