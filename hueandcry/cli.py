@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         _show,
         _back,
         _erase,
+        _expire,
         _agreements,
         _ledger,
         _people,
@@ -259,6 +260,18 @@ def _erase(commands: Any) -> None:
         help="a name to take out of any text; - reads it from standard input; may be repeated",
     )
     parser.add_argument("--reason", required=True, help="why, for the ledger")
+    _person(parser, required=True)
+    _json(parser)
+
+
+def _expire(commands: Any) -> None:
+    parser = _at_home(commands, "expire", "delete reports whose time is up", "expire")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="what is due, now and in 30 days")
+    what.add_argument("--dry-run", action="store_true", help="what would be deleted now")
+    what.add_argument("--hold", type=int, metavar="BATCH", help="keep a file: --until, --why")
+    parser.add_argument("--until", default="", metavar="DAY", help="keep it until, 2027-03-31")
+    parser.add_argument("--why", default="", help="why it is kept")
     _person(parser, required=True)
     _json(parser)
 

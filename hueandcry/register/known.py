@@ -48,9 +48,14 @@ class _Stamp:
     until: datetime | None
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a day, in the partnership's own time zone."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
 def end_of(day: date) -> datetime:
-    """The first moment after a day, in the partnership's own time zone."""
-    return datetime.combine(day + timedelta(days=1), time.min, timezone.get_default_timezone())
+    """The first moment after a day."""
+    return start_of(day + timedelta(days=1))
 
 
 def at(owners: Sequence[str], until: datetime | None) -> Known:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from hueandcry.register import mirror
-from hueandcry.register.models import Batch, Report
+from hueandcry.register.models import Batch, Ending, Finding, Report
 
 _CHUNK = 900  # SQLite takes some thousand values in one statement
 _Row = TypeVar("_Row", int, str)
@@ -20,7 +20,9 @@ def take_out(reports: Sequence[int], batches: Sequence[tuple[Batch, str]]) -> No
     `batches` are those they are of, with their new content digests.
     """
     for some in chunks(reports):
-        Report.objects.filter(id__in=some).delete()
+        for model in (Finding, Ending):
+            model.objects.filter(report_id__in=some)._raw_delete(using="default")
+        Report.objects.filter(id__in=some)._raw_delete(using="default")
     for batch, digest in batches:
         left = Report.objects.filter(batch=batch)
         days = left.aggregate(first=Min("reported_on"), last=Max("reported_on"))

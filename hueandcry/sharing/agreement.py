@@ -34,6 +34,7 @@ FIGURES = (
     *("trend", "alarm", "hotspot", "concentration", "harm"),
     *("hidden", "survey", "change", "cost", "focus"),
 )
+COUNTS_FROM = ("report", "event", "intake")
 _SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "parties": ("from", "to"),
@@ -41,7 +42,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("purposes", "necessity", "power", "from_basis", "to_basis", "condition"),
             *("policy_document", "dpia", "law_verify_by"),
         ),
-        "when": ("starts", "ends", "delete_after_days"),
+        "when": ("starts", "ends", "delete_after_days", "delete_counts_from"),
         "what": ("dataset", "only", "never"),
         "release": ("smallest_count", "round_base", "marking", "classification", "figures"),
         "bar": ("law", "gate", "considerations", "use_limit"),
@@ -159,6 +160,8 @@ def _when(section: Section) -> When:
         starts=section.day("starts"),
         ends=section.day("ends"),
         delete_after_days=section.whole("delete_after_days", 1),
+        delete_counts_from=section.choice("delete_counts_from", COUNTS_FROM, optional=True)
+        or "report",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from hueandcry.facts.columns import REPORTS
 from hueandcry.sharing.asking import capital, day_words
@@ -125,9 +126,19 @@ def _safe(agreement: Agreement) -> tuple[str, ...]:
     return (rounded, few) if least else (rounded,)
 
 
+_COUNTED_FROM: Mapping[str, str] = MappingProxyType(
+    {
+        "report": "the day it was reported",
+        "event": "the day it happened",
+        "intake": "the day it was taken in",
+    }
+)
+
+
 def _how_long(agreement: Agreement, names: Names) -> tuple[str, ...]:
     when = agreement.when
     days = f"{when.delete_after_days:,} days"
+    counted = f"The days count from {_COUNTED_FROM[when.delete_counts_from]}."
     after, stop = {
         "house": (f"It is deleted after {days}.", "It may be stopped at once."),
         "publication": (f"It stays published for {days}.", "It may be stopped at once."),
@@ -136,7 +147,7 @@ def _how_long(agreement: Agreement, names: Names) -> tuple[str, ...]:
             "Either side may stop it at once.",
         ),
     }[agreement.kind]
-    return (f"From {day_words(when.starts)} to {day_words(when.ends)}.", after, stop)
+    return (f"From {day_words(when.starts)} to {day_words(when.ends)}.", after, counted, stop)
 
 
 def _marked(agreement: Agreement) -> tuple[str, ...]:

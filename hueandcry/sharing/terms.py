@@ -59,11 +59,16 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Both days are in force; what was received is deleted after so many days."""
+    """Both days are in force; what was received is deleted after so many days.
+
+    They count from the day in `delete_counts_from`: of the "report", the "event" (of the report
+    where that is not known) or the "intake".
+    """
 
     starts: date
     ends: date
     delete_after_days: int
+    delete_counts_from: str = "report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ OTHER = {
     "classification": "OFFICIAL",
     "name": "sex",
     "generalise": "year",
+    "delete_counts_from": "event",
 }
 
 

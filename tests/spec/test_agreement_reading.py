@@ -14,6 +14,12 @@ FINDINGS = [
     ("and what it should be", "purposes =", "purposses =", "did you mean 'purposes'"),
     ("a key that is missing", 'power = "cda-115"\n', "", "Line 8, why: power is missing."),
     ("a misspelt purpose", '"plan-sessions"', '"plan-session"', "did you mean 'plan-sessions'"),
+    (
+        "days that count from nothing known",
+        "delete_after_days = 365",
+        'delete_after_days = 365\ndelete_counts_from = "reported"',
+        "'reported' is not known here; did you mean 'report'?",
+    ),
     ("an unknown purpose", '"plan-sessions"', '"gossip"', "'gossip' is not known here"),
     ("an unknown power", '"cda-115"', '"cda-155"', "did you mean 'cda-115'"),
     ("an unknown basis", '"uk-gdpr-6-1-e"', '"consent"', "Line 13, why.to_basis: 'consent'"),
