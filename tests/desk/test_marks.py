@@ -1,6 +1,8 @@
 """Marks: a person says where a count broke, and only those who got the count read it."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from hueandcry.desk.acts import people
+from hueandcry.desk.acts.seed_marks import set_marks
 from hueandcry.facts.mark import Mark
 from hueandcry.register import audit, ledger, marks
 from tests.desk import partnership
@@ -76,33 +79,29 @@ def test_nobody_removes_another_organisations_mark(checked_client: CheckedClient
     assert marks.history("police")[0].removed_at is None
 
 
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        ({"source": "bank"}, "Choose one of the lists that you have sent."),
-        ({"kind": "meteor"}, "Choose what happened."),
-        ({"starts": ""}, "Say from which day on."),
-        ({"starts": "31/02/2026"}, "There is no 31 February"),
-        ({"starts": "soon"}, "not a date"),
-        ({"starts": "01/01/2099"}, "still to come"),
-        ({"starts": "01/01/1200"}, "too far back"),
-        ({"ends": "01/01/2026"}, "It ends before it begins"),
-        ({"words": " "}, "Say what happened"),
-        ({"words": "a" * 201}, "200 letters or fewer"),
-        ({"words": "x\x00y" * 3}, ""),
-    ],
+WRONG: tuple[tuple[dict[str, str], str], ...] = (
+    ({"source": "bank"}, "Choose one of the lists that you have sent."),
+    ({"kind": "meteor"}, "Choose what happened."),
+    ({"starts": ""}, "Say from which day on."),
+    ({"starts": "31/02/2026"}, "There is no 31 February"),
+    ({"starts": "soon"}, "not a date"),
+    ({"starts": "01/01/2099"}, "still to come"),
+    ({"starts": "01/01/1200"}, "too far back"),
+    ({"ends": "01/01/2026"}, "It ends before it begins"),
+    ({"words": " "}, "Say what happened"),
+    ({"words": "a" * 201}, "200 letters or fewer"),
 )
-def test_what_is_wrong_is_said_and_nothing_is_set(
-    checked_client: CheckedClient, wrong: dict[str, str], words: str
-) -> None:
+
+
+def test_what_is_wrong_is_said_and_nothing_is_set(checked_client: CheckedClient) -> None:
     partnership.whole(20)
-    answer = as_(checked_client, "priya").post("/desk/marks/", GIVEN | wrong)
-    if not words:
-        assert answer.status_code in (302, 422)
-        return
-    assert answer.status_code == 422
-    assert words in text(answer)
+    as_(checked_client, "priya")
+    for wrong, words in WRONG:
+        answer = checked_client.post("/desk/marks/", GIVEN | wrong)
+        assert answer.status_code == 422, wrong
+        assert words in text(answer), wrong
     assert marks.history("police") == ()
+    assert checked_client.post("/desk/marks/", GIVEN | {"words": "x\x00y"}).status_code == 302
 
 
 def test_roles_and_emptiness(checked_client: CheckedClient) -> None:
@@ -138,3 +137,21 @@ def test_the_words_can_be_forgotten_in_the_ledger() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM register_ledgerentry")
         assert "Quillfeather" not in repr(cursor.fetchall())
+
+
+def test_a_demo_sets_the_marks_that_its_truth_tells_of(tmp_path: Path) -> None:
+    partnership.whole(20)
+    truth = tmp_path / "truth.json"
+    told = {
+        "recording_change": {"partner": "police", "from": "2026-07-13", "what": "A new question."},
+        "outage": {"partner": "reportfraud", "days": ["2026-02-01", "2026-03-02"]},
+        "silence": {"partner": "trading_standards", "days": []},
+    }
+    truth.write_text(json.dumps(told), encoding="utf-8")
+    assert set_marks(truth, partnership.WHO, partnership.NOW) == 2
+    assert set_marks(truth, partnership.WHO, partnership.NOW) == 0
+    found = marks.of(["police", "fraud-desk"], partnership.TODAY)
+    assert [(mark.owner, mark.kind) for mark in found] == [
+        ("fraud-desk", "outage"),
+        ("police", "recording-change"),
+    ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hueandcry.desk.acts import people, take_in
+from hueandcry.desk.acts.seed_marks import set_marks
 from hueandcry.facts.place import area
 from hueandcry.register import book
 from hueandcry.register.book import PartnerFact
@@ -76,6 +77,7 @@ def seed(
             people.add(name, full_name, acts_for, role, who=_WHO, now=now())
     _agreements(now)
     _files(folder, today, now, say)
+    set_marks(folder / "truth" / "truth.json", _WHO, now())
 
 
 def _agreements(now: Callable[[], datetime]) -> None:
