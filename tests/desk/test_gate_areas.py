@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
 
 from hueandcry.desk.acts import people, show
 from hueandcry.exchange import tables
@@ -14,6 +16,7 @@ from hueandcry.facts.report import Report
 from hueandcry.sharing.release import Released
 from tests.core.test_place_axes import CHANGES, COUNTY, DARLINGTON, OLD, pack_with
 from tests.desk import partnership
+from tests.desk.conftest import CheckedClient
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +63,7 @@ def as_sent(code: str) -> list[Report]:
         replace(row, partnership=code)
         if row.reported_on < DAY and (code == OLD or row.partnership == COUNTY)
         else row
-        for row in partnership.reports("police", 240)
+        for row in partnership.reports("police", 120)
     ]
 
 
@@ -85,6 +88,20 @@ def test_a_split_leaves_with_its_note_and_its_whole(tmp_path: Path) -> None:
     for quarter in ("2026-Q1", "2026-Q2", "2026-Q3"):
         assert counts(by_ward)[quarter, whole] == counts(by_partnership)[quarter, whole]
     assert not by_ward.cleared.notes
+
+
+def test_the_page_shows_the_whole_of_a_split_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checked_client: CheckedClient
+) -> None:
+    pack_with(tmp_path, CHANGES)
+    taken_in(as_sent(OLD))
+    home = replace(settings.HUEANDCRY_HOME, area=str(tmp_path / "pack"))
+    monkeypatch.setattr(settings, "HUEANDCRY_HOME", home)
+    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
+    checked_client.force_login(User.objects.get(username="priya"))
+    page = checked_client.get("/desk/picture/?split=partnership&whose=own").content.decode()
+    assert "Darlington, County Durham and Old together" in page
+    assert "On 1 April 2026 Old became County Durham and Darlington" in page
 
 
 def test_a_merger_goes_on_under_the_later_code(tmp_path: Path) -> None:

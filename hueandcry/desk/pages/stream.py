@@ -18,6 +18,7 @@ from hueandcry.facts.figure import ClearedTable
 from hueandcry.facts.mark import Mark
 from hueandcry.facts.offence import STREAMS, themes
 from hueandcry.facts.place import area
+from hueandcry.facts.place_axes import PARTNERSHIP, is_whole
 from hueandcry.sharing.release import Released
 
 COPIES = ("csv", "json", "svg")
@@ -142,7 +143,7 @@ def _table(
             tables.value_name(kept.axes[1], value, names),
             *(cell(cells[(period, value)]) for period in periods),
         ]
-        for value in kept.values[1]
+        for value in (*kept.values[1], *_wholes(kept))
         if any(cells[(period, value)].value != 0 for period in periods)
     ]
     foot = ["All", *(cell(cells[(period, None)]) for period in periods)]
@@ -155,6 +156,13 @@ def _table(
         "rows": rows,
         "foot": foot,
     }
+
+
+def _wholes(table: ClearedTable) -> list[str]:
+    """Partnerships that can be compared only together, since one of them was split."""
+    if table.axes[1] != PARTNERSHIP:
+        return []
+    return sorted({part for key in table.cells if is_whole(part := key.key[1] or "")})
 
 
 def _drawn(table: ClearedTable) -> ClearedTable:
