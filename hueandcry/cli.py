@@ -343,11 +343,13 @@ def _area(commands: Any) -> None:
 
 
 def _partner(commands: Any) -> None:
-    from hueandcry.partner import check
+    from hueandcry.partner import check, prepare
 
     actions = _actions(commands, "partner", "work at a partner's own desk; nothing is sent")
     words = "check a file where it already is"
     check.add_arguments(_command(actions, "check", words, lambda o: check.run(o, _today())))
+    words = "write the nameless reports to send, and the rows to mend"
+    prepare.add_arguments(_command(actions, "prepare", words, lambda o: prepare.run(o, _today())))
 
 
 def _serve(commands: Any) -> None:

@@ -79,6 +79,11 @@ def check(cells: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:16]
 
 
+def is_prepared_file(file: BinaryIO, name: str) -> bool:
+    """Whether a file of any kind was prepared. Raises UnreadableFile."""
+    return opened.kind(file, name) == "text" and is_prepared(file, name)
+
+
 def is_prepared(file: BinaryIO, name: str) -> bool:
     """Whether a file of text says in its first heading that it was prepared."""
     first = next(opened.lines(file, name), "")

@@ -20,7 +20,7 @@ def recognise(file: BinaryIO, name: str, saved: Sequence[Source]) -> Source | No
     layout that most headings tell of. A prepared file says itself what it was made from. Raises
     UnreadableFile where the file is no table at all.
     """
-    if opened.kind(file, name) == "text" and prepared.is_prepared(file, name):
+    if prepared.is_prepared_file(file, name):
         return prepared.layout_of(file, name, (*saved, *SOURCES.values()))
     heads = list(_heads(file, name))
     file.seek(0)

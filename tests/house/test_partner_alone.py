@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 # What requirements.lock brings. Any other package is as if it were not there.
-CORE = ("hueandcry", "python_calamine")
+CORE = ("hueandcry", "python_calamine", "xlsxwriter")
 RUN = """
 import sys
 class Absent:
