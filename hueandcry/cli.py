@@ -310,6 +310,11 @@ def _ledger(commands: Any) -> None:
     entries = _at_home(actions, "list", "the newest entries", "ledger", "entries")
     entries.add_argument("--limit", type=int, default=20, help="how many (default 20)")
     _json(entries)
+    words = "make a released figure again, and say whether it is the same"
+    again = _at_home(actions, "recompute", words, "ledger", "recompute_one")
+    again.add_argument("number", type=int, help="the ledger entry of its release")
+    _person(again, required=False)
+    _json(again)
 
 
 def _people(commands: Any) -> None:

@@ -154,22 +154,29 @@ def texts() -> Mapping[str, str]:
     return {row.digest: row.text for row in rows}
 
 
-def read() -> Book:
-    """The book that `sharing.decide` asks: each text with its approvals.
+def read(at: datetime | None = None) -> Book:
+    """The book that `sharing.decide` asks: each text with its approvals, now or as it was `at`.
 
     The newest text of a reference that each party approved takes the place of those before it.
     """
     approvals: dict[str, list[ApprovalFact]] = {}
-    for row in Approval.objects.order_by("approved_at"):
+    given = Approval.objects.order_by("approved_at")
+    for row in given if at is None else given.filter(approved_at__lte=at):
         fact = ApprovalFact(row.partner_id, row.officer, row.approved_at.date())
         approvals.setdefault(row.agreement_id, []).append(fact)
     signed = []
-    for digest, text in texts().items():
+    for digest, text in (texts() if at is None else _texts_at(at)).items():
         parsed = _parsed(text)
         if isinstance(parsed, agreements.Agreement):
             signed.append(Signed(parsed, digest, tuple(approvals.get(digest, ()))))
     kept = (one for place, one in enumerate(signed) if not _replaced(one, signed[place + 1 :]))
     return Book(tuple(kept))
+
+
+def _texts_at(at: datetime) -> Mapping[str, str]:
+    rows = Agreement.objects.filter(added_at__lte=at).order_by("added_at", "reference")
+    standing = rows.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+    return {row.digest: row.text for row in standing}
 
 
 def _replaced(one: Signed, later: Sequence[Signed]) -> bool:

@@ -4,17 +4,17 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from hueandcry.facts.offence import STREAMS, offence_list, source_of
-from hueandcry.register import book, engine, known, ledger, mirror
+from hueandcry.register import book, engine, known, ledger, mirror, remembered
 from hueandcry.register.known import Known
-from hueandcry.register.models import Batch, Release
+from hueandcry.register.models import Batch
+from hueandcry.register.remembered import Kept
 from hueandcry.sharing import compile as compiler
 from hueandcry.sharing import differencing
 from hueandcry.sharing.agreement import Agreement
@@ -22,6 +22,9 @@ from hueandcry.sharing.decide import Ask, Decision, decide
 from hueandcry.sharing.differencing import Seen
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 from hueandcry.sharing.soundness import SEALED
+
+# The smallest step of a time: what was written at a moment was known just after it.
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Extract:
     clauses that choose the rows, the offence list; `by_stream` the same for each stream apart, so
     that a stream is the same data whichever other streams are asked with it.
     `spans` holds the first and last day of reports by source; empty where nothing was taken in.
+    `batches` gives each file by id its content digest; `opened_at` is when it was opened.
     """
 
     files: tuple[str, ...]
@@ -44,6 +48,8 @@ class Extract:
     spans: Mapping[str, tuple[date, date]]
     asked: int
     as_known_on: date
+    batches: tuple[tuple[int, str], ...]
+    opened_at: datetime
 
 
 class Refused(Exception):
@@ -80,10 +86,28 @@ def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extrac
         )
         raise Refused(decision, ask, number)
     number = ledger.append(facts | {"act": "consultation", "result": "allowed"}, now)
-    past = ask.known_on if ask.known_on and ask.known_on < today else None
-    found = known.at(
-        [grant.owner for grant in decision.grants], known.end_of(past) if past else None
-    )
+    return _extract(ask, decision, number, now, None)
+
+
+def reopen(kept: Kept, who: Mapping[str, str], now: datetime) -> Extract | Decision:
+    """Open what a release was made from once more, by the agreements and facts of its moment.
+
+    Written down first, as any look. A Decision is a no: the agreements say another thing now.
+    """
+    act = {"act": "consultation", "what": f"release {kept.number} made again"}
+    number = ledger.append({**act, "result": "allowed", **who}, now)
+    decision = decide(kept.ask, book.read(kept.opened_at), book.owners(), kept.today)
+    if not decision.allowed:
+        return decision
+    return _extract(kept.ask, decision, number, kept.opened_at, kept.opened_at + _MOMENT)
+
+
+def _extract(
+    ask: Ask, decision: Decision, number: int, opened_at: datetime, before: datetime | None
+) -> Extract:
+    past = ask.known_on if ask.known_on and ask.known_on < decision.on else None
+    until = known.end_of(past) if past else before
+    found = known.at([grant.owner for grant in decision.grants], until)
     files = tuple(str(path) for path in mirror.ensure(found.batches))
     changes = known.write(found)
     return Extract(
@@ -95,7 +119,9 @@ def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extrac
         by_stream=_by_stream(found, decision),
         spans=_counted_spans(files, changes) if changes else _spans(found.batches),
         asked=number,
-        as_known_on=past or today,
+        as_known_on=past or decision.on,
+        batches=tuple((batch.id, batch.content_digest) for batch in found.batches),
+        opened_at=opened_at,
     )
 
 
@@ -116,14 +142,16 @@ def earlier(extract: Extract) -> tuple[Seen, int]:
     """
     if _is_exact(extract):
         return {}, 0
-    rows = list(_releases(extract).order_by("id").values_list("cells", flat=True))
+    rows = list(remembered.with_faces(extract).values_list("cells", flat=True))
     return differencing.merge(map(json.loads, rows)), len(rows)
 
 
-def _releases(extract: Extract) -> QuerySet[Release]:
-    """The releases of the same streams that showed a number for the first time."""
-    found = Release.objects.filter(digest__in=set(extract.by_stream.values()))
-    return found.exclude(cells="")
+def earlier_than(extract: Extract, number: int) -> Seen:
+    """The same as it was when the release of that ledger number was made."""
+    if _is_exact(extract):
+        return {}
+    rows = remembered.with_faces(extract).filter(number__lt=number)
+    return differencing.merge(map(json.loads, rows.values_list("cells", flat=True)))
 
 
 def _is_exact(extract: Extract) -> bool:
@@ -164,9 +192,9 @@ def release(
     try:
         with transaction.atomic(durable=True):
             number = ledger.append_within(facts | {"act": "disclosure", "result": "left"}, now)
-            if not _is_exact(extract) and _releases(extract).count() != mark:
+            if not _is_exact(extract) and remembered.with_faces(extract).count() != mark:
                 raise _Overtaken
-            _remember(number, extract, outcome, known)
+            remembered.keep(number, extract, outcome, known, exact=_is_exact(extract))
     except _Overtaken:
         return None
     return Released(
@@ -226,31 +254,6 @@ def _agreements(decision: Decision) -> tuple[str, ...]:
 
 def _agreements_of(decision: Decision) -> tuple[Agreement, ...]:
     return tuple(agreement for grant in decision.grants for agreement in grant.agreements)
-
-
-def _remember(number: int, extract: Extract, cleared: Cleared, known: Seen) -> None:
-    """Keep each stream's faces that are new; an owner's exact look sets no face."""
-    faces = {} if _is_exact(extract) else differencing.identities(cleared)
-    Release.objects.bulk_create(
-        Release(
-            number=number,
-            stream=table.stream,
-            digest=extract.by_stream[table.stream],
-            audience=cleared.treatment.audience,
-            addressee=extract.ask.addressee,
-            figure=cleared.name,
-            cells=_fresh(table.stream, faces, known),
-        )
-        for table in cleared.tables
-    )
-
-
-def _fresh(stream: str, faces: Seen, known: Seen) -> str:
-    before = known.get(stream, {})
-    new = {cell: value for cell, value in faces.get(stream, {}).items() if cell not in before}
-    if not new:
-        return ""
-    return json.dumps(differencing.to_json({stream: new}), ensure_ascii=False)
 
 
 def _spans(batches: Sequence[Batch]) -> Mapping[str, tuple[date, date]]:

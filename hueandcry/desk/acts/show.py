@@ -16,8 +16,9 @@ from hueandcry.intake.dates import read_day
 from hueandcry.register import book, files, gate, stage
 from hueandcry.register.gate import Extract
 from hueandcry.register.mirror import Moved
+from hueandcry.register.remembered import Kept
 from hueandcry.sharing import control
-from hueandcry.sharing.decide import Ask
+from hueandcry.sharing.decide import Ask, Decision
 from hueandcry.sharing.differencing import Seen
 from hueandcry.sharing.gateway import purposes
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
@@ -189,6 +190,14 @@ def usual_purpose(member: MemberFact) -> str:
 def is_running(label: str, today: date) -> bool:
     """Whether a period has not ended yet."""
     return any(trend.period_label(period, today) == label for period in PERIODS)
+
+
+def again(kept: Kept, *, area_id: str, who: Mapping[str, str], now: datetime) -> Cleared | Held:
+    """Make a release once more, by the facts, agreements and earlier faces of its moment."""
+    extract = gate.reopen(kept, who, now)
+    if isinstance(extract, Decision):
+        return Held(" ".join(extract.reasons), "Ask for it as it is now.")
+    return _clear(extract, _count(extract, area_id), gate.earlier_than(extract, kept.number))
 
 
 def _count(extract: Extract, area_id: str) -> Figure | None:

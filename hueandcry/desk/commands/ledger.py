@@ -4,8 +4,9 @@ import argparse
 import json
 import sys
 
-from hueandcry.desk.acts import written
-from hueandcry.desk.commands.opened import read_text
+from hueandcry.desk import clock
+from hueandcry.desk.acts import recompute, written
+from hueandcry.desk.commands.opened import Trouble, read_text, who
 from hueandcry.desk.home import Home
 from hueandcry.register import audit, ledger
 
@@ -31,6 +32,19 @@ def verify(options: argparse.Namespace, home: Home) -> int:
     else:
         print(f"The ledger holds: {verdict.size:,} entries, root {verdict.root}.")
     return 1 if verdict.problem else 0
+
+
+def recompute_one(options: argparse.Namespace, home: Home) -> int:
+    """Make a release again; 0 the same, 1 where it differs or its rows are gone."""
+    try:
+        found = recompute.recompute(
+            options.number, area_id=home.area, who=who(options.person), now=clock.now()
+        )
+    except recompute.NoRelease as problem:
+        raise Trouble(str(problem)) from None
+    answer = {"release": options.number, "outcome": found.outcome, "words": found.words}
+    print(json.dumps(answer, ensure_ascii=False) if options.json else found.words)
+    return 0 if found.outcome == "the same" else 1
 
 
 def entries(options: argparse.Namespace, home: Home) -> int:
