@@ -267,7 +267,8 @@ def _by_source_and_key(rows: QuerySet[Meaning]) -> dict[tuple[str, str], Meaning
 
 
 def _rows_said(owner: str, limit: int) -> list[Said]:
-    found: Rows = newest(Finding.objects.filter(why=ROW, report__in=ours(owner)))
+    held = Finding.objects.filter(why=ROW, report__batch_id__in=_batches(owner))
+    found: Rows = newest(held)
     by = found.values_list("decided_by", "known_from", "code", "sealed", "report__batch__source")
     rows = by.annotate(first=Min("id"), count=Count("id")).order_by("-known_from")[:limit]
     return [

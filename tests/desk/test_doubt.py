@@ -1,5 +1,6 @@
 """The queue for doubt at rest: what waits, what a person says, and what becomes of it."""
 
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +19,7 @@ from hueandcry.register.doubt import Waiting
 from tests.desk import partnership
 from tests.desk.partnership import NOW, TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 def row(ref: str, label: str, words: str = "", beyond: Beyond | None = None) -> Report:
@@ -207,3 +208,34 @@ def test_the_queue_takes_few_questions_to_the_database(django_assert_max_num_que
     with django_assert_max_num_queries(4):
         assert labels() == {"Weird": 30}
     assert doubt.one("police", 10**9) is None
+
+
+def test_of_two_reviewers_at_the_same_moment_one_decides() -> None:
+    hold(["Weird"] * 20)
+    anchor = group("Weird").id
+    start = threading.Barrier(2)
+    done: list[Any] = []
+
+    def decide(member: str, code: str) -> None:
+        start.wait()
+        try:
+            done.append(
+                deciding.decide("police", anchor, code, scope="label", member=member, now=NOW)
+            )
+        finally:
+            connection.close()
+
+    reviewers = [
+        threading.Thread(target=decide, args=("priya", "blackmail")),
+        threading.Thread(target=decide, args=("jo", "public_order")),
+    ]
+    for reviewer in reviewers:
+        reviewer.start()
+    for reviewer in reviewers:
+        reviewer.join()
+    first = next(one for one in done if isinstance(one, Decided))
+    late = next(one for one in done if isinstance(one, Meanwhile))
+    assert first.rows == 20
+    assert doubt.by_people("police") == 20
+    (said,) = doubt.lately("police")
+    assert (late.by, late.code) == (said.by, said.code)

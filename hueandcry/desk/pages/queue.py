@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hueandcry.desk import clock
 from hueandcry.desk.acts import people, queue
 from hueandcry.desk.acts.queue import Item, UnableToDecide
-from hueandcry.desk.page import page, who_asks
+from hueandcry.desk.page import marking_words, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
 from hueandcry.facts.lists import lists
@@ -270,6 +270,7 @@ def _one(request: HttpRequest, found: Item, error: str) -> dict[str, Any]:
         "spelt": waiting.labels[:SHOWN] if len(waiting.labels) > 1 else (),
         "of_row": waiting.of_row,
         "is_sealed": waiting.sealed,
+        "marking": marking_words("TLP:RED" if waiting.sealed else _MARKING, _CLASS),
         "whole": whole,
         "under_label": queue.under_label(member, waiting) if whole else 0,
         "scope": given.get("scope", _row(found)["scope"] if not waiting.of_row else "ticked"),
