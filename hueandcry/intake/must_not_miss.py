@@ -144,7 +144,7 @@ def _found(text: str, more: Iterable[tuple[str, str]]) -> Alarm | None:
 def _word(word: str) -> tuple[tuple[tuple[str, str], ...], bool, bool]:
     """What one word hits, and on which side of a pair it stands."""
     known = _list()
-    bare = word.replace("'", "")
+    bare = word.strip("!|'").replace("'", "")
     forms = {bare, bare.translate(_DISGUISED)} if not bare.isdigit() else {bare}
     hits = {(theme, part) for form in forms for part, theme in known.inside.items() if part in form}
     hits |= {(known.exact[form], form) for form in forms if form in known.exact}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from hueandcry.facts.report import Report
+from hueandcry.intake.weigh import is_of_the_row
 
 # What `known` answers for a reference that is never taken in again: it was erased.
 NEVER = b""
@@ -39,26 +40,32 @@ def fingerprint(
     places: Sequence[str],
     age_band: int | None,
     sex: str,
+    *,
+    alarmed: bool,
 ) -> bytes:
     """Sixteen bytes that are the same for the same content of a report.
 
     `said` is the offence label as sent, or the code where no label was kept: what we made of the
-    label is ours, and no new version. `places` are outward code and LSOA.
+    label is ours, and no new version. `places` are outward code and LSOA. `alarmed` says that the
+    row's own words must be looked at: where they come to be so, that is news.
     """
     content = (event_on, reported_on, said, loss_pence, online, *places, age_band, sex)
+    content += ("must be looked at",) if alarmed else ()
     text = "\x1f".join("" if part is None else str(part) for part in content)
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def of_report(report: Report) -> bytes:
     """The fingerprint of a report that was just read."""
+    label, finding = dict(report.raw).get("code", ""), report.finding
     return fingerprint(
         report.event_on,
         report.reported_on,
-        dict(report.raw).get("code", "") or report.finding.code,
+        label or finding.code,
         None if report.loss is None else int(report.loss * 100),
         report.online,
         (report.person.outward, report.lsoa),
         report.person.age_band,
         report.person.sex,
+        alarmed=is_of_the_row(label, finding.code, finding.why),
     )

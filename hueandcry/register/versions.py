@@ -9,6 +9,7 @@ from django.db import connection
 
 from hueandcry.facts.offence import stream_of
 from hueandcry.intake.version import fingerprint
+from hueandcry.intake.weigh import is_of_the_row
 from hueandcry.register import known, tombstones
 from hueandcry.register.models import PUBLISHED, Batch, Ending, Finding, Report, StagedEnding
 
@@ -108,7 +109,7 @@ def _carry_over(batch: Batch, now: datetime) -> None:
         [
             _again(newest[row.ref], row, batch.source, now)
             for row in _under(batch, sorted(newest))
-            if _said(row) == _said(newest[row.ref].report)
+            if _still_holds(newest[row.ref].report, row)
         ],
         batch_size=100,
     )
@@ -133,10 +134,22 @@ def _again(finding: Finding, row: Report, source: str, now: datetime) -> Finding
     )
 
 
+def _still_holds(before: Report, row: Report) -> bool:
+    """Whether a decision still holds: not where the row's own words must now be looked at."""
+    return _said(row) == _said(before) and (_alarmed(before) or not _alarmed(row))
+
+
+def _alarmed(row: Report) -> bool:
+    return is_of_the_row(_label(row), row.code, row.why)
+
+
+def _label(row: Report) -> str:
+    return json.loads(row.raw).get("code", "") if row.raw else ""
+
+
 def _said(row: Report) -> str:
     """The offence label as sent, or the code where none was kept."""
-    label = json.loads(row.raw).get("code", "") if row.raw else ""
-    return label or row.code
+    return _label(row) or row.code
 
 
 def _fingerprint(row: Report) -> bytes:
@@ -149,4 +162,5 @@ def _fingerprint(row: Report) -> bytes:
         (row.outward, row.lsoa),
         row.age_band,
         row.sex,
+        alarmed=_alarmed(row),
     )

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import learning, people, take_in
-from hueandcry.register import doubt, ledger
+from hueandcry.register import doubt, findings, ledger
+from hueandcry.register.models import Report
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 from tests.desk.partnership import NOW, TODAY, WHO
@@ -226,3 +227,17 @@ def test_the_words_of_a_row_are_used_and_not_kept(checked_client: CheckedClient)
         assert "13" not in found.why
         assert "Quillfeather" not in repr(found)
     assert "we are unsure of" in text(as_(checked_client, "priya").get(QUEUE))
+
+
+def test_new_words_under_an_old_reference_are_news_and_no_decision_outlives_them() -> None:
+    for name, first in (("one.csv", "paid, then nothing"), ("two.csv", "he groomed her, aged 13")):
+        file = io.BytesIO(FILE.format(first=first).encode())
+        arrival = take_in.Arrival(file, name, "police", "police", {})
+        waiting = take_in.read(arrival, now=clock.now, today=TODAY)
+        assert isinstance(waiting, take_in.Waiting)
+        take_in.publish(waiting.batch, WHO, clock.now())
+        if name == "one.csv":
+            assert not any(found.sealed for found in doubt.waiting("police"))
+            rows = Report.objects.filter(ref="A1").values_list("id", flat=True)
+            findings.add(list(rows), "blackmail", "Looked at.", decided_by="jo", now=clock.now())
+    assert [found.label for found in doubt.waiting("police") if found.sealed] == ["Blackmail"]
