@@ -11,7 +11,7 @@ application = get_wsgi_application()
 importlib.import_module("hueandcry.desk.acts.erasure").again()
 
 # What the first picture needs takes a second to import: begin before anybody asks.
-_HEAVY = ("ibis", "duckdb", "pyarrow.parquet", "altair", "vl_convert", "highspy")
+_HEAVY = ("ibis", "duckdb", "pyarrow.parquet", "pandas", "altair", "vl_convert", "highspy")
 
 
 def _warm() -> None:

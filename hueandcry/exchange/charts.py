@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from textwrap import wrap
 from typing import Any
 
@@ -63,6 +64,8 @@ def trend_chart(
     alone: title and marking are then printed in it, and what the letters of `marks` stand for.
     Everything else that is drawn and said is made from `table`.
     """
+    # Altair looks for a pandas that is loaded, and fails on one that another thread half loaded.
+    import_module("pandas")
     import altair as alt
 
     series = series_of(table, names, colours)

@@ -42,6 +42,12 @@ OFFERED = {
     "bank": "bank_app_cases.csv",
     "advice": "advice_webform.json",
 }
+# What they sent afterwards, and what it is.
+LATER = {
+    "police": ("police_corrections.csv", "what changed of the quarter before."),
+    "advice": ("advice_corrections.json", "who no longer consents, of the quarter before."),
+    "bank": ("bank_app_cases_again.csv", "the same file sent a second time."),
+}
 
 
 class UnableToTakeIn(Exception):
@@ -297,24 +303,32 @@ def _digest(file: BinaryIO) -> str:
 
 
 def theirs(owner: str) -> list[str]:
-    """The invented files that an owner may bring in, one a quarter, newest first.
+    """The invented files that an owner may bring in, newest first, then what it sent later.
 
     Whoever joined the demo has the log of an organisation that was no partner before.
     """
     name = OFFERED.get(owner, "")
     if not name and any(one.id == owner and one.joined_at for one in book.partners()):
         name = NEWCOMERS
+    return _named(name) + _named(LATER.get(owner, ("", ""))[0])
+
+
+def _named(name: str) -> list[str]:
     found = (path for path in invented_files() if name and path.endswith(f"/{name}"))
     return sorted(found, reverse=True)
 
 
 def offered(owner: str) -> list[dict[str, str]]:
-    """The newest invented files of an owner, for a page to offer."""
-    return [
-        {
-            "key": path,
-            "name": period_words(path.split("/", 1)[0]),
-            "words": f"{path.rsplit('/', 1)[-1]}, as messy as it was sent.",
-        }
-        for path in theirs(owner)[:3]
+    """The newest invented files of an owner, and the newest it sent later, for a page to offer."""
+    later, words = LATER.get(owner, ("", ""))
+    found = theirs(owner)
+    files = [path for path in found if not path.endswith(f"/{later}")][:3]
+    again = [path for path in found if path.endswith(f"/{later}")][:1]
+    return [_offer(path, "as messy as it was sent.") for path in files] + [
+        _offer(path, words, ", sent later") for path in again
     ]
+
+
+def _offer(path: str, words: str, when: str = "") -> dict[str, str]:
+    quarter, name = path.split("/", 1)
+    return {"key": path, "name": f"{period_words(quarter)}{when}", "words": f"{name}, {words}"}
