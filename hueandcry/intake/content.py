@@ -57,6 +57,13 @@ def _is_serial(text: str) -> bool:
     return _SERIAL.fullmatch(text) is not None and int(text[:5]) in _MODERN
 
 
+def _is_phone(text: str) -> bool:
+    if _CUT_PHONE.fullmatch(text):
+        return True
+    enough = sum(letter.isdecimal() for letter in text) >= 9
+    return enough and _PHONE.fullmatch(text) is not None and not _is_date(text)
+
+
 def _is_reference(text: str) -> bool:
     whole = reject.is_reference(text) and _DIGIT.search(text) is not None
     return whole and text.count(" ") <= 1 and not _is_date(text) and not _MONEY.search(text)
@@ -71,7 +78,7 @@ _TESTS: Mapping[str, Callable[[str], object]] = MappingProxyType(
         "whole_postcode": lambda text: tidy.postcode(text).full,
         "lsoa": tidy.lsoa,
         "email": _EMAIL.fullmatch,
-        "phone": lambda text: _PHONE.fullmatch(text) or _CUT_PHONE.fullmatch(text),
+        "phone": _is_phone,
         "url": _URL.fullmatch,
         "account": _ACCOUNT.fullmatch,
         "money": lambda text: _MONEY.search(text) and tidy.loss(text).pounds is not None,

@@ -128,8 +128,9 @@ def _missing(held: Mapping[str, Proposed], blank: float) -> list[str]:
 
 
 def _no_order(dates: list[str]) -> bool:
-    read = [found for text in dates if (found := read_day(text)).day and not found.whole_month]
-    return bool(read) and all(found.other and found.form != YEAR_FIRST for found in read)
+    """Whether some date reads both ways and nothing in the columns shows which is meant."""
+    both_ways = any((read := read_day(text)).other and read.form != YEAR_FIRST for text in dates)
+    return both_ways and habit(dates, "dmy").order != habit(dates, "mdy").order
 
 
 def _built_in(sheets: tuple[Glance, ...], held: Mapping[str, Proposed]) -> list[str]:

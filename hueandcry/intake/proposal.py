@@ -147,9 +147,12 @@ def _dates(columns: list[_Column]) -> list[_Column]:
             continue
         other = held.get("event_on" if wanted == "reported_on" else "reported_on")
         at = _best_date(free, settled, wanted, other)
+        why = _WHY_DATE[wanted]
+        if at is None and not held.keys() & {"reported_on", "event_on"}:
+            at, why = free[0], "Its cells are dates, the first of several kinds."
         if at is not None:
             free.remove(at)
-            settled[at] = _given(settled[at], wanted, _WHY_DATE[wanted])
+            settled[at] = _given(settled[at], wanted, why)
     for at in free:
         settled[at] = _left_out(settled[at], ("", "Its cells are dates, but of what is not clear."))
     return settled

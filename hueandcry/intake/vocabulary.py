@@ -14,6 +14,8 @@ from hueandcry.intake.sources import SOURCES, compact
 
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ENDING = re.compile(r"['’](?:s|r|n)?\b", re.IGNORECASE)  # "victim's", and Welsh "enw'r"
+_LONG = 5  # letters: a shorter word may begin any other
 _PARTS = re.compile(r"\s[-–|]\s|[/|\n]|[(\[)\]]")
 _OF_SUSPECTS: Mapping[str, str] = {
     "phone": "suspect_phone",
@@ -22,7 +24,7 @@ _OF_SUSPECTS: Mapping[str, str] = {
 }
 # Words of headings that tell of a kind of list, where no built-in layout knows the heading.
 _TELLS: Mapping[str, str] = {
-    "police": "crime offence offences constabulary force beat victim mo trosedd",
+    "police": "crime offence offences constabulary force beat victim mo trosedd drosedd",
     "report-fraud": "nfrc nfib",
     "trading-standards": "trader consumer complaint complaints product detriment",
     "bank": "payment transaction beneficiary payee bank sort reimbursed",
@@ -96,19 +98,30 @@ def _forms(heading: str) -> Iterator[tuple[str, bool]]:
     yield compact(words), True
     for part in _PARTS.split(heading):
         yield compact(part), False
+    joined = compact(words)
     for whose in (*_extra()["harmed"], *_extra()["suspects"]):
         if re.search(rf"\b{whose}\b", words):
-            yield compact(re.sub(rf"\b{whose}(?:'?s)?\b", "", words)), False
+            yield compact(re.sub(rf"\b{whose}\b", "", words)), False
+        elif joined.startswith(compact(whose)):
+            rest = joined.removeprefix(compact(whose))
+            yield rest.removeprefix("s"), False
+            yield rest, False
 
 
 def _words(heading: str) -> str:
-    """The heading as small words: "DateReported_1" is "date reported 1"."""
-    apart = _HUMP.sub(" ", heading).replace("_", " ").replace(".", " ")
-    return " ".join(re.sub(r"[^\w\s']", " ", apart).casefold().split())
+    """The heading as small words: "DateReported_1" is "date reported 1", "Client's" "client"."""
+    apart = _HUMP.sub(" ", _ENDING.sub("", heading)).replace("_", " ")
+    return " ".join(re.sub(r"[^\w\s]", " ", apart).casefold().split())
 
 
 def _within(words: str, kind: str) -> str:
-    return next((word for word in _extra()[kind] if f" {word} " in f" {words} "), "")
+    """The first word of this kind in a heading, or at the head of one whose words are joined."""
+    joined = words.replace(" ", "")
+    for word in _extra()[kind]:
+        begins = len(word) >= _LONG and joined.startswith(word.replace(" ", ""))
+        if f" {word} " in f" {words} " or begins:
+            return str(word)
+    return ""
 
 
 @cache
