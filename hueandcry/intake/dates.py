@@ -299,24 +299,17 @@ def settle(event: Reading, reported: Reading, today: date) -> Settled:
 
 def _by_month(event: Reading, reported: Reading, today: date) -> Settled:
     """At least one of the two tells a month alone."""
-    held = event if event.day else BLANK
-    if event.whole_month:
-        event = BLANK
-    if not reported.whole_month:
-        found = settle(event, reported, today)
-        if found.reported_on is None and held.day and EARLIEST <= held.day <= today:
-            return Settled(None, held.day, True, True)
-        return found._replace(event_unsure=True)
-    first = reported.day
-    if first is None or not EARLIEST <= first <= today:
-        found = settle(event, BLANK, today)
-        return found._replace(event_unsure=found.event_unsure or held.whole_month)
-    in_it = event.day is not None and event.day <= today and event.day.replace(day=1) == first
-    if in_it or event.day is None:
-        told = held.whole_month or bool(event.why)
-        return Settled(event.day, event.day or first, told, True)
-    found = settle(event, Reading(first, None, ""), today)
-    return found._replace(reported_unsure=True)
+    day = BLANK if event.whole_month else event
+    if reported.whole_month and reported.day:
+        in_it = day.day is not None and day.day.replace(day=1) == reported.day
+        stand_in = Reading(day.day if in_it else reported.day, None, "")
+        found = settle(day, stand_in, today)
+        unsure = found.event_unsure or event.whole_month
+        return found._replace(event_unsure=unsure, reported_unsure=True)
+    found = settle(BLANK, reported, today)
+    if reported.day is None and event.day and EARLIEST <= event.day <= today:
+        return Settled(None, event.day, True, True)
+    return found._replace(event_unsure=True)
 
 
 def _alone(event: Reading, reported: Reading, events: list[date], reports: list[date]) -> Settled:

@@ -34,3 +34,13 @@ def test_a_flag_is_yes_or_no_and_a_label_is_whole() -> None:
     assert as_sent("online", "Y") == "Y"
     assert as_sent("online", "Quillfeather") == ""
     assert as_sent("code", "Fraud by somebody") == "Fraud by somebody"
+
+
+@pytest.mark.parametrize("text", ["Withdrawn", "No crime", "Closed - not a crime", "In progress"])
+def test_a_state_is_kept_where_it_says_nothing_but_states(text: str) -> None:
+    assert as_sent("state", text) == text
+
+
+@pytest.mark.parametrize("text", ["Closed by Quillfeather", "07700 900123", "Zaphrydd"])
+def test_a_state_that_says_more_is_not_kept(text: str) -> None:
+    assert as_sent("state", text) == ""

@@ -40,6 +40,11 @@ NOT_READ = [
     ("=TODAY()", "This is not a date we can read."),
     ("12", "This is not a date we can read."),
     ("31 Foo 2024", "This is not a date we can read."),
+    ("2024-13", "There is no month 13."),
+    ("Foo 2024", "This is not a date we can read."),
+    ("03/24", "This is not a date we can read."),
+    ("2024", "This is not a date we can read."),
+    ("1900-01", "This stands where nobody knew the date."),
 ]
 
 
@@ -51,6 +56,13 @@ def test_a_date_is_read(text: str, day: str) -> None:
 @pytest.mark.parametrize(("text", "why"), NOT_READ)
 def test_what_is_no_date_says_why(text: str, why: str) -> None:
     assert read_day(text) == Reading(None, None, why)
+
+
+@pytest.mark.parametrize("text", ["2024-09", "09/2024", "9.2024", "Sep 2024", "Sept 2024",
+                                  "september, 2024", " SEP-2024 "])  # fmt: skip
+def test_a_month_without_a_day_is_read_as_a_month(text: str) -> None:
+    assert read_day(text) == Reading(date(2024, 9, 1), None, "", "", whole_month=True)
+    assert not read_day("2024-09-01").whole_month
 
 
 def test_a_blank_cell_is_neither_a_date_nor_wrong() -> None:
@@ -117,6 +129,20 @@ SETTLED = [
     ("10/05/2026", "05/12/2026", "2026-05-10", "2026-05-12", False, True),
     ("25/12/2031", "", None, None, True, True),
     ("", "", None, None, False, True),
+    # only the month of the report is told: the first of it, or the event's day if in it
+    ("", "2023-01", None, "2023-01-01", False, True),
+    ("15/01/2023", "2023-01", "2023-01-15", "2023-01-15", False, True),
+    ("20/12/2022", "2023-01", "2022-12-20", "2023-01-01", False, True),
+    ("25/02/2023", "2023-01", None, "2023-01-01", True, True),
+    ("", "2031-01", None, None, False, True),
+    ("15/01/2023", "2031-01", "2023-01-15", None, False, True),
+    # only the month of the event is told: no day is made up for it
+    ("2023-01", "", None, "2023-01-01", True, True),
+    ("2023-01", "2023-01", None, "2023-01-01", True, True),
+    ("2023-01", "20/01/2023", None, "2023-01-20", True, False),
+    ("2031-01", "20/01/2023", None, "2023-01-20", True, False),
+    ("2031-01", "", None, None, True, True),
+    ("31/09/2023", "2023-10", None, "2023-10-01", True, True),
 ]
 
 
@@ -166,3 +192,20 @@ def test_american_strays_do_not_cast_doubt_on_dates_with_the_year_first() -> Non
     learnt = habit(column, "dmy")
     assert not learnt.doubts(read_day("2024-05-03"), alone=True)
     assert learnt.doubts(read_day("03/05/2024"), alone=False)
+
+
+def test_each_form_of_date_is_read_in_the_order_that_it_keeps_to() -> None:
+    """A form's own program wrote 03/25/2024, the web form 25/03/24: neither casts doubt."""
+    column = ["25/03/24"] * 60 + ["03/25/2024"] * 8 + ["05/03/24", "03/05/2024"] * 4
+    learnt = habit(column, "dmy")
+    for text, day in (("05/03/24", date(2024, 3, 5)), ("03/05/2024", date(2024, 3, 5))):
+        found = learnt.read(text)
+        assert (found.day, learnt.doubts(found, alone=True)) == (day, False)
+
+
+def test_a_form_seen_too_seldom_or_both_ways_proves_nothing() -> None:
+    seldom = habit(["25/03/24"] * 20 + ["03/25/2024"] * 4, "dmy")
+    both = habit(["25/03/24"] * 20 + ["03/25/2024"] * 9 + ["25/03/2024"], "dmy")
+    for learnt in (seldom, both):
+        found = learnt.read("03/05/2024")
+        assert (found.day, learnt.doubts(found, alone=True)) == (date(2024, 5, 3), True)

@@ -24,8 +24,12 @@ SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 NAMES = ("Bronwen", "Idris", "Mabel", "Tomos", "Una", "Percy", "Olwen", "Rhys", "Greta", "Noor")
 FAMILIES = ("Ashworth", "Pryce", "Okafor", "Llewellyn", "Tait", "Birkett", "Quirk", "Emlyn", "Shah")
 LABELS = ("Dating scam", "Online shopping and auctions", "Hacking - personal", "Ticket fraud")
-STORIES = ("rang and said they were from the bank", "paid for a flat that was never there",
-           "clicked a link in a text about a parcel", "lost the account and all the photographs")  # fmt: skip
+STORIES = (
+    "rang and said they were from the bank",
+    "paid for a flat that was never there",
+    "clicked a link in a text about a parcel",
+    "lost the account and all the photographs",
+)
 
 Cell = Callable[[random.Random, int, date], str]
 CELLS: Mapping[str, Cell] = {
@@ -252,7 +256,6 @@ def test_the_mapping_proposed_for_a_known_file_reads_it_as_its_own_layout_does(l
         f"The built-in layout '{layout}' reads this file. No mapping is needed.",
     )
     chosen = replace(found, list=layout)
-    own = layout_of(chosen)
     prefix = SOURCES[layout].code_prefix
     own = layout_of_text(compose(chosen).replace("\n", f'\ncode_prefix = "{prefix}"\n', 1))
     assert reports(data, own, FILES[layout]) == reports(data, SOURCES[layout], FILES[layout])
@@ -290,7 +293,7 @@ def test_no_name_birth_or_story_is_shown_as_an_example() -> None:
     for layout in LAYOUTS.values():
         shown = repr(look(as_csv(layout.columns)).columns)
         for secret in (*NAMES, *FAMILIES, "photographs", "example.org", "07700", "HL-4", "QX"):
-            assert secret not in shown.replace("IP_", "").replace("Rhys", "") or secret == "Rhys"
+            assert secret not in shown
     births = {
         example
         for column in look(as_csv(LAYOUTS["Cymraeg"].columns)).columns
@@ -313,9 +316,9 @@ def test_banners_above_and_a_total_below_are_passed_over() -> None:
     data = b"OFFICIAL,,\nExtract for the partnership,,\n\n" + as_csv(LAYOUTS["Cymraeg"].columns)
     data += b"Total,40\n"
     found = look(data)
-    assert found == look(as_csv(LAYOUTS["Cymraeg"].columns)) or [
-        (column.heading, column.field) for column in found.columns
-    ] == [(column.heading, column.field) for column in LAYOUTS["Cymraeg"].columns]
+    assert [(column.heading, column.field) for column in found.columns] == [
+        (column.heading, column.field) for column in LAYOUTS["Cymraeg"].columns
+    ]
     assert not found.made_refs
 
 

@@ -131,6 +131,72 @@ def test_one_phone_is_one_person_with_or_without_the_country_code() -> None:
     assert [report.alike for report in reports] == ["", "PO1", ""]
 
 
+ALIKE = [
+    # what differs in the second row, and whether it looks like the first
+    ({"forename": "Nan"}, True),  # another forename, the same birth
+    ({"surname": "Leee"}, True),  # a slip
+    ({"surname": "Moss"}, False),  # another family, whatever the birth
+    ({"dob": ""}, True),
+    ({"dob": "1900-01-01"}, True),
+    ({"dob": "", "postcode": ""}, True),  # name, day and loss
+    ({"event": ""}, True),  # birth, offence and loss
+    ({"event": "", "dob": ""}, False),
+    ({"loss": ""}, True),  # birth, offence and day
+    ({"loss": "", "dob": ""}, False),
+    ({"loss": "51"}, True),
+    ({"loss": "51", "event": ""}, False),
+    ({"event": "05/04/2024"}, True),  # a day wrong, but birth, offence and loss agree
+    ({"event": "05/04/2024", "loss": "80"}, False),
+    ({"offence": "Stalking"}, True),  # other words for the same day and loss
+    ({"offence": "Stalking", "loss": ""}, False),
+]
+
+
+@pytest.mark.parametrize(("differs", "alike"), ALIKE)
+def test_a_row_entered_again_with_a_slip_or_a_gap_looks_alike(
+    differs: dict[str, str], alike: bool
+) -> None:
+    plain = {"event": "01/04/2024", "offence": "Blackmail", "forename": "Ann", "surname": "Lee",
+             "dob": "01/02/1980", "postcode": "DH1 5TP", "loss": "50"}  # fmt: skip
+    rows = [
+        f"{ref},07/04/2024,{row['event']},{row['offence']},{row['forename']},{row['surname']},"
+        f"{row['dob']},F,{row['postcode']},,,{row['loss']},Y,x"
+        for ref, row in (("PO1", plain), ("PO2", plain | differs))
+    ]
+    reports, _, _ = take("\n".join([POLICE, *rows]))
+    assert [bool(report.alike) for report in reports] == [False, alike]
+
+
+@pytest.mark.parametrize("cut", ["1.9150E+09", "1.915e+09", "4.47E+11"])
+def test_a_telephone_number_that_a_spreadsheet_cut_is_nobodys(cut: str) -> None:
+    rows = [
+        f"PO{n},02/04/2024,01/04/2024,Blackmail,{who},,F,,{cut},,50,Y,x"
+        for n, who in enumerate(("Ann,Lee", "Una,Moss"))
+    ]
+    reports, _, _ = take("\n".join([POLICE, *rows]))
+    assert [report.alike for report in reports] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [
+        ("1900-01-01", None),  # stands where nobody knew
+        ("01/01/1900", None),
+        ("1", None),
+        ("2", None),  # the same day as a spreadsheet's number, and the day after
+        ("29252", 35),  # 1 February 1980
+        ("29252.0", 35),
+        ("1980-02", None),  # a month is no birth: a token of it would be another's
+    ],
+)
+def test_a_date_of_birth_that_nobody_knew_or_a_spreadsheet_numbered(
+    born: str, band: int | None
+) -> None:
+    reports, _, _ = take(f"{POLICE}\n{ROW.replace('01/02/1980', born)}\n")
+    assert reports[0].person.age_band == band
+    assert bool(reports[0].person.token) == (band is not None)
+
+
 def test_a_rejected_row_does_not_make_its_correction_a_duplicate() -> None:
     bad = ROW.replace("02/04/2024,01/04/2024", "31/09/2024,")
     reports, rejects, count = take(f"{POLICE}\n{bad}\n{ROW}\n")
