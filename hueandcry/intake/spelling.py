@@ -41,8 +41,11 @@ def near(sent: str, known: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
 
 
 def nearest(sent: str, known: Mapping[str, frozenset[str]]) -> str | None:
-    """The one known word that is one slip from `sent`; None if there is none, or more than one."""
-    meant = near(sent, known)
+    """The one known word that is one slip from `sent`; None if there is none, or more than one.
+
+    The first letter is never the slip: an estate is no state, a mother no other.
+    """
+    meant = [word for word in near(sent, known) if word[0] == sent[0]]
     return meant[0] if len(meant) == 1 else None
 
 
