@@ -131,7 +131,7 @@ def _columns(alt: Any, one: Series, sheet: _Sheet) -> Any:
 
     short = {point.at: label for point, label in zip(one.points, order, strict=True)}
     marks = _renamed(sheet.marks, short)
-    under, over = set_marks.layers(alt, marks, at, across=sheet.width // len(order) + 2)
+    under, over = set_marks.layers(alt, marks, at, (sheet.width // len(order) + 2, 220))
     over += set_marks.letters(alt, marks, at, sheet.text)
     return alt.layer(*under, *layers, *over).properties(width=sheet.width, height=220)
 
@@ -159,7 +159,7 @@ def _rows(alt: Any, rows: Sequence[tuple[str, Point, str]], sheet: _Sheet) -> An
         return {"y": place}
 
     short = {point.at: name for name, point, _ in rows}
-    under, over = set_marks.layers(alt, _renamed(sheet.marks, short), at, across=32)
+    under, over = set_marks.layers(alt, _renamed(sheet.marks, short), at, (32, room))
     layers = (*under, bars, words.encode(x=x, text="words:N"), *over)
     return alt.layer(*layers).properties(width=room, height=32 * len(rows))
 
@@ -184,9 +184,8 @@ def _lines(alt: Any, series: tuple[Series, ...], sheet: _Sheet, top: float, *mor
     def at(band: float) -> dict[str, Any]:
         return {"x": x}
 
-    under, over = set_marks.layers(
-        alt, sheet.marks, at, across=sheet.width // max(len(places) - 1, 1)
-    )
+    step = sheet.width // max(len(places) - 1, 1)
+    under, over = set_marks.layers(alt, sheet.marks, at, (step, sheet.height))
     layers = [*under, *layers, *over, *set_marks.letters(alt, sheet.marks, at, sheet.text)]
     data = alt.Data(values=_line_data(series, top))
     return alt.layer(*layers, data=data).properties(height=sheet.height, width=sheet.width)

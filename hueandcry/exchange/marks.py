@@ -70,19 +70,24 @@ def letters_at(marks: Sequence[Placed], period: str) -> str:
 
 
 def layers(
-    alt: Any, marks: Sequence[Placed], at: Callable[[float], dict[str, Any]], *, across: int
+    alt: Any, marks: Sequence[Placed], at: Callable[[float], dict[str, Any]], room: tuple[int, int]
 ) -> tuple[list[Any], list[Any]]:
     """What is drawn under a chart and what over it: bands for spans, dashed rules for changes.
 
     `at` makes the encoding of field "at" along the axis of periods, given where in a period's
-    band (0 its beginning, 1 its end); `across` is a period's room in px.
+    band (0 its beginning, 1 its end). `room` is that of a period along the axis, and that of the
+    chart across it, in px.
     """
+    across, deep = room
     spans = [{"at": period} for mark in marks if mark.is_span for period in mark.periods]
     edges = [{"at": mark.periods[0]} for mark in marks if not mark.is_span]
     under, over = [], []
     if spans:
-        band = _data(alt, spans).mark_rule(strokeWidth=across, color=_PALE)
-        under.append(band.encode(**at(0.5)))
+        where = at(0.5)
+        side, orient = ("y", "vertical") if "x" in where else ("x", "horizontal")
+        ends = {side: alt.value(0), f"{side}2": alt.value(deep)}
+        band = _data(alt, spans).mark_bar(size=across, orient=orient, color=_PALE)
+        under.append(band.encode(**where, **ends))
     if edges:
         rule = _data(alt, edges).mark_rule(strokeWidth=2, strokeDash=[5, 4], color=_SOFT)
         over.append(rule.encode(**at(0)))

@@ -183,6 +183,7 @@ def _total(table: ClearedTable, period: str) -> str:
 
 
 def _counted(released: Released) -> list[str]:
+    names = book.names()
     return [
         f"These are {released.cleared.unit}.",
         "A report is not a crime, and not a person: most people tell nobody.",
@@ -196,7 +197,7 @@ def _counted(released: Released) -> list[str]:
             else []
         ),
         *(
-            f"Not included: {owner} has no agreement with you for this."
+            f"Not included: {names.get(owner, owner)} has no agreement with you for this."
             for owner in released.not_included
         ),
     ]
