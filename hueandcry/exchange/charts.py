@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib import import_module
 from textwrap import wrap
 from typing import Any
@@ -64,23 +65,43 @@ def trend_chart(
     alone: title and marking are then printed in it, and what the letters of `marks` stand for.
     Everything else that is drawn and said is made from `table`.
     """
+    sheet: _Sheet = _NARROW if narrow else _WIDE
+    return _chart(
+        table,
+        title,
+        tuple(names.items()),
+        tuple(colours.items()),
+        invented,
+        marking,
+        replace(sheet, marks=tuple(marks)),
+    )
+
+
+# The same cleared numbers make the same picture, and a page asks for it again and again.
+@lru_cache(maxsize=64)
+def _chart(
+    table: ClearedTable,
+    title: str,
+    names: tuple[tuple[str, str], ...],
+    colours: tuple[tuple[str, str], ...],
+    invented: bool,
+    marking: str,
+    sheet: _Sheet,
+) -> str:
     # Altair looks for a pandas that is loaded, and fails on one that another thread half loaded.
     import_module("pandas")
     import altair as alt
 
-    series = series_of(table, names, colours)
-    sheet: _Sheet = _NARROW if narrow else _WIDE
-    sheet = replace(sheet, marks=tuple(marks))
+    series = series_of(table, dict(names), dict(colours))
     chart = _body(alt, series, sheet)
     notes = _notes(series, invented)
     if marking:
-        notes += [
-            line for words in set_marks.lines(marks) for line in wrap(words, sheet.width // 9)
-        ]
+        told = set_marks.lines(sheet.marks)
+        notes += [line for words in told for line in wrap(words, sheet.width // 9)]
     heading = _heading(alt, title, marking, notes, sheet)
     if heading is not None:
         chart = chart.properties(title=heading)
-    said = " ".join((sentence(series), *(mark.words for mark in marks)))
+    said = " ".join((sentence(series), *(mark.words for mark in sheet.marks)))
     return finish(render(chart.to_dict(validate=False), sheet.text), title, said)
 
 

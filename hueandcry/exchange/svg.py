@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from importlib.resources import as_file, files
 from typing import Any
@@ -73,16 +73,10 @@ def _fonts() -> None:
 def render(spec: dict[str, Any], text: int) -> str:
     """A Vega-Lite chart as the SVG of vl-convert, in the look of the house; `text` in px."""
     styled = spec | {"config": _config(text), "padding": 4}
-    return _drawn(json.dumps(styled, sort_keys=True))
-
-
-# The same cleared numbers make the same picture, and a page asks for it again and again.
-@lru_cache(maxsize=64)
-def _drawn(spec: str) -> str:
     import vl_convert
 
     _fonts()
-    return str(vl_convert.vegalite_to_svg(spec))
+    return str(vl_convert.vegalite_to_svg(json.dumps(styled, sort_keys=True)))
 
 
 def finish(svg: str, title: str, said: str) -> str:

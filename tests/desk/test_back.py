@@ -1,5 +1,6 @@
 """What we got back: own quality, own picture beside the whole, use, and who looked."""
 
+import argparse
 import csv
 import io
 import json
@@ -7,9 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 
 from hueandcry.desk.acts import back, people, show
+from hueandcry.desk.commands import back as command
+from hueandcry.desk.commands.opened import Trouble
 from hueandcry.register import ledger, quality, stage
 from hueandcry.register.gate import Refused
 from hueandcry.sharing.release import Released
@@ -187,17 +191,17 @@ def test_counts_of_rows_are_what_the_rows_say() -> None:
     assert dict(found.to_us) == {0: 7, 1: 1, 2: 1, 3: 1}
 
 
-@pytest.mark.parametrize("what", ["looked", "quality", "use"])
-def test_lists_come_as_csv_and_json(checked_client: CheckedClient, what: str) -> None:
+def test_lists_come_as_csv_and_json(checked_client: CheckedClient) -> None:
     partnership.whole(60)
     asked("amina")
     as_(checked_client, "priya")
-    as_json = json.loads(checked_client.get(f"/desk/back/{what}.json").content)
-    text = checked_client.get(f"/desk/back/{what}.csv").content.decode()
-    rows = list(csv.reader(io.StringIO(text)))
-    assert rows[0] == ["TLP:AMBER+STRICT OFFICIAL-SENSITIVE"]
-    assert rows[2] == list(as_json[what][0])
-    assert checked_client.get(f"/desk/back/{what}.exe").status_code == 404
+    for what in ("looked", "quality", "use"):
+        as_json = json.loads(checked_client.get(f"/desk/back/{what}.json").content)
+        text = checked_client.get(f"/desk/back/{what}.csv").content.decode()
+        rows = list(csv.reader(io.StringIO(text)))
+        assert rows[0] == ["TLP:AMBER+STRICT OFFICIAL-SENSITIVE"]
+        assert rows[2] == list(as_json[what][0])
+        assert checked_client.get(f"/desk/back/{what}.exe").status_code == 404
     assert checked_client.get("/desk/back/secrets.csv").status_code == 404
 
 
@@ -223,3 +227,21 @@ def test_own_numbers_are_exact_and_everybodys_are_rounded(checked_client: Checke
     whole = [cell.value for table in found.everybody.cleared.tables for cell in table.cells]
     assert any(value and value % 5 for value in own)
     assert all(value is None or value % 5 == 0 for value in whole)
+
+
+def test_the_command_says_the_same_as_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    partnership.whole(60)
+    asked("amina")
+    options = argparse.Namespace(person="priya", json=True)
+    assert command.run(options, settings.HUEANDCRY_HOME) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["partner"] == "police"
+    assert {row["organisation"] for row in said["looked"]} >= {"Dunholme Council"}
+    assert {row["list"] for row in said["quality"]} == {"police"}
+    options = argparse.Namespace(person="priya", json=False)
+    assert command.run(options, settings.HUEANDCRY_HOME) == 0
+    words = capsys.readouterr().out
+    assert words.startswith("Thank you.")
+    assert "Next time:" in words
+    with pytest.raises(Trouble):
+        command.run(argparse.Namespace(person="nobody", json=False), settings.HUEANDCRY_HOME)
