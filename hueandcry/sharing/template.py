@@ -23,7 +23,7 @@ from hueandcry.sharing.terms import PUBLIC, Agreement, AgreementKind, Bar
 _BASES = ("uk-gdpr-6-1-e", "uk-gdpr-6-1-ea")
 _POWER, _COUNTS_ONLY = "cda-115", "statistics"
 _SLOT = re.compile(r'"\$(\w+)"')
-_BLANK_LINE = re.compile(r'^\w+ = ""\n', re.MULTILINE)
+_NOT_FILLED = re.compile(r'^(?:#:.*|\w+ = "")\n', re.MULTILINE)
 GATES: Mapping[str, str] = {
     "s237-6": "Another power already lets us, such as s.115 (s.237(6))",
     "s239": "Everybody it is about has agreed (s.239)",
@@ -90,7 +90,7 @@ def fill(choice: Choice) -> str:
         "delete_after_days": str(choice.delete_after_days),
     }
     text = _SLOT.sub(lambda slot: values[slot[1]], _template(choice.kind))
-    return _BLANK_LINE.sub("", text) + (_bar(choice.bar) if choice.bar else "")
+    return _NOT_FILLED.sub("", text) + (_bar(choice.bar) if choice.bar else "")
 
 
 def power_for(choice: Choice) -> str:

@@ -47,6 +47,7 @@ def house(kind: str) -> Choice:
 
 
 def stands(chosen: Choice) -> Agreement:
+    assert "$" not in fill(chosen).replace(chosen.necessity, "")
     parsed = agreements.parse(fill(chosen))
     assert isinstance(parsed, Agreement), parsed
     assert all(case.holds for case in agreements.run_cases(parsed))

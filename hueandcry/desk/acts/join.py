@@ -31,11 +31,11 @@ _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 class UnableToJoin(Exception):
-    """The step cannot be taken; `field` is the form's field to mend, the message says how."""
+    """The step cannot be taken; `problems` are (field of the form, what to mend in it)."""
 
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__(" ".join(words for _, words in problems))
+        self.problems = list(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ class Joining:
     def on_the_way(self) -> bool:
         """Whether it is still to finish the path; who was there from the start walks no path."""
         return self.step < 5 and (self.partner.joined_at is not None or not self.members)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it came by this path and has sent a file: there is something to thank it for."""
+        return self.partner.joined_at is not None and self.first_file is not None
 
     @property
     def can_approve(self) -> bool:
@@ -103,19 +108,22 @@ def joining(partner: str, today: date) -> Joining | None:
 def begin(given: Mapping[str, str], who: people.MemberFact, now: datetime) -> str:
     """Let an organisation in; returns its id. Raises UnableToJoin."""
     name, kind, contact = given["name"].strip(), given["kind"], given["contact"].strip()
+    problems = []
     if not name or len(name) > 120 or not name.isprintable():
-        raise UnableToJoin("name", "Write the organisation’s name, up to 120 letters.")
+        problems.append(("name", "Write the organisation’s name, up to 120 letters."))
     if kind not in KINDS or kind == PUBLIC:
-        raise UnableToJoin("kind", "Choose what kind of organisation it is.")
+        problems.append(("kind", "Choose what kind of organisation it is."))
     try:
         validate_email(contact[:200])
     except ValidationError:
-        raise UnableToJoin("contact", "Write a mailbox, such as data@harbour.example.") from None
+        problems.append(("contact", "Write a mailbox, such as data@harbour.example."))
+    if problems:
+        raise UnableToJoin(*problems)
     partner = PartnerFact(_free_id(name), name, kind, contact[:200])
     try:
         book.join(partner, {"who": who.name}, now)
     except book.AlreadyHere as problem:
-        raise UnableToJoin("name", f"{problem} Find it in the list.") from None
+        raise UnableToJoin(("name", f"{problem} Find it in the list.")) from None
     return partner.id
 
 
@@ -126,12 +134,12 @@ def invite(found: Joining, given: Mapping[str, str], who: people.MemberFact, now
     partner that has none, as its coordinator, and that one adds everybody else.
     """
     if not may_invite(found, who):
-        raise UnableToJoin("main", "Its own coordinator adds its people.")
+        raise UnableToJoin(("main", "Its own coordinator adds its people."))
     role = given["role"] if found.members else "coordinator"
     if role not in people.ROLES:
-        raise UnableToJoin("role", "Choose what they do.")
+        raise UnableToJoin(("role", "Choose what they do."))
     if not given["full_name"].strip():
-        raise UnableToJoin("full_name", "Write their full name.")
+        raise UnableToJoin(("full_name", "Write their full name."))
     try:
         people.add(
             given["name"].strip(),
@@ -142,7 +150,7 @@ def invite(found: Joining, given: Mapping[str, str], who: people.MemberFact, now
             now=now,
         )
     except ValidationError as problem:
-        raise UnableToJoin("name", " ".join(problem.messages)) from None
+        raise UnableToJoin(("name", " ".join(problem.messages))) from None
 
 
 def may_invite(found: Joining, who: people.MemberFact) -> bool:
@@ -163,7 +171,7 @@ def draft(found: Joining, kind: str, given: Mapping[str, str], today: date) -> D
     text = fill(choice)
     parsed = agreements.parse(text)
     if not isinstance(parsed, Agreement):
-        raise UnableToJoin("necessity", parsed.findings[0])
+        raise UnableToJoin(("necessity", parsed.findings[0]))
     return Draft(
         text,
         parsed,
@@ -176,7 +184,7 @@ def draft(found: Joining, kind: str, given: Mapping[str, str], today: date) -> D
 def keep(made: Draft, who: people.MemberFact, now: datetime) -> str:
     """Put a draft into the book, not in force until each side approves; returns its digest."""
     if not made.stands:
-        raise UnableToJoin("necessity", "The law stops this text, so it stays out of the book.")
+        raise UnableToJoin(("necessity", "The law stops this text, so it stays out of the book."))
     return book.add(made.text, {"who": who.name}, now)
 
 
@@ -196,16 +204,15 @@ def _choice(found: Joining, kind: str, given: Mapping[str, str], today: date) ->
     elif kind in ("give", "receive"):
         other = next((one for one in book.partners() if one.id == given["other"]), None)
         if other is None or other.id == found.partner.id:
-            raise UnableToJoin("other", "Choose who it is with.")
+            raise UnableToJoin(("other", "Choose who it is with."))
         giver, receiver = (own, _owner(other)) if kind == "give" else (_owner(other), own)
         if kind == "receive" and bars_on(other.kind):
-            raise UnableToJoin(
-                "other", f"{other.name} must weigh this first: ask them to write it."
-            )
+            words = f"{other.name} must weigh this first: ask them to write it."
+            raise UnableToJoin(("other", words))
     if given["keep"] not in KEPT:
-        raise UnableToJoin("keep", "Choose how long.")
+        raise UnableToJoin(("keep", "Choose how long."))
     if not any(sign.isprintable() and not sign.isspace() for sign in given["necessity"]):
-        raise UnableToJoin("necessity", "Say in one sentence why it is needed.")
+        raise UnableToJoin(("necessity", "Say in one sentence why it is needed."))
     return Choice(
         reference=agreed.next_reference({"house": "HR", "public": "PUB"}.get(kind, "DSA"), today),
         giver=giver,
@@ -226,7 +233,7 @@ def _purposes(kind: str, given: Mapping[str, str]) -> tuple[str, ...]:
     if kind == "public":
         return ("inform-public",)
     if given["purpose"] not in purposes():
-        raise UnableToJoin("purpose", "Choose what it is for.")
+        raise UnableToJoin(("purpose", "Choose what it is for."))
     return (given["purpose"],)
 
 
@@ -238,11 +245,11 @@ def _bar(found: Joining, kind: str, given: Mapping[str, str]) -> Bar | None:
     things = tuple(given.get(f"weighed-{n}", "").strip()[:400] for n in range(law.considerations))
     for place, text in enumerate(things):
         if not text:
-            raise UnableToJoin(f"weighed-{place}", "Write one sentence on what you weighed.")
+            raise UnableToJoin((f"weighed-{place}", "Write one sentence on what you weighed."))
     if given.get("gate") not in law.gates:
-        raise UnableToJoin("gate", "Choose which gate of the law you use.")
+        raise UnableToJoin(("gate", "Choose which gate of the law you use."))
     if not given.get("use_limit", "").strip():
-        raise UnableToJoin("use_limit", "Write what it may be used for, and nothing else.")
+        raise UnableToJoin(("use_limit", "Write what it may be used for, and nothing else."))
     return Bar(law.key, given["gate"], things, given["use_limit"].strip()[:400])
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import friday, queue, take_in
+from hueandcry.desk.acts import friday, join, queue, take_in
 from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages import layouts
 from hueandcry.desk.pages.arrived import LIMIT, ROLES, arrival, steps
@@ -170,6 +170,11 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
         "crumbs": [(reverse("intake"), "Bring in a file"), ("", "Check")],
         "steps": steps(1),
         "sheets": sheets,
+        "notes": [
+            f"{sheet['sheet']}: {words}" if len(sheets) > 1 else words
+            for sheet in waiting["sheets"]
+            for words in sheet.get("notes", ())
+        ],
         "whole": whole,
         "verdict": {
             "kind": "good" if adds_up else "bad",
@@ -198,7 +203,7 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
         "unsure_total": waiting["doubts"].get("code", 0),
         "looks": bool(waiting.get("looks")),
         "doubts": [
-            f"{count:,} rows: {_COLUMNS.get(field, field)} kept, and marked as not sure."
+            f"{count:,} row{'s' * (count != 1)}: {_COLUMNS.get(field, field)} kept, marked not sure."
             for field, count in waiting["doubts"].items()
             if field != "code"
         ],
@@ -245,11 +250,7 @@ def _done(request: HttpRequest, waiting: Any, number: int) -> HttpResponse:
             ("Names kept", "none"),
             ("Ledger entry", {"number": number}),
         ],
-        "next": [
-            *_to_look_at(request, waiting),
-            (reverse("picture"), "See what changed"),
-            (reverse("intake"), "Bring in another"),
-        ],
+        "next": _next(request, waiting),
         "ledger_number": number,
     }
     return render(request, "desk/intake_done.html", context)
@@ -264,3 +265,16 @@ def _to_look_at(request: HttpRequest, waiting: Any) -> list[tuple[str, str]]:
         return [(reverse("queue"), "Something waits for a person: look now")]
     label = "1 label" if labels == 1 else f"{labels:,} labels"
     return [(reverse("queue"), f"{label} we are unsure of: look now")]
+
+
+def _next(request: HttpRequest, waiting: Any) -> list[tuple[str, str]]:
+    """What to do after a file: whoever brought the first of a joining partner sees what it did."""
+    member = who_asks(request)
+    mine = join.joining(member.partner, clock.today())
+    thanks = reverse("joining_thanks", args=[member.partner])
+    return [
+        *([(thanks, "See what your first file brought")] if mine and mine.is_new else []),
+        *_to_look_at(request, waiting),
+        (reverse("picture"), "See what changed"),
+        (reverse("intake"), "Bring in another"),
+    ]

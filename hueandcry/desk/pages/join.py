@@ -46,8 +46,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "title": "Partners, and how far each is",
         "lede": "An organisation joins in five steps. Each step is read from what is there.",
         "actions": [(reverse("join_new"), "Add an organisation", "")],
-        "on_the_way": _table("Still joining", on_the_way) if on_the_way else None,
-        "joined": _table("Here already", [one for one in found if not one.on_the_way]),
+        "on_the_way": _on_the_way(on_the_way) if on_the_way else None,
+        "joined": _here([one for one in found if not one.on_the_way]),
     }
     return render(request, "desk/joinings.html", context)
 
@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             partner = join.begin(given, who_asks(request), clock.now())
         except join.UnableToJoin as problem:
-            errors = [(problem.field, str(problem))]
+            errors = problem.problems
         else:
             return HttpResponseRedirect(reverse("joining", args=[partner]))
     kinds = {kind: words for kind, words in KINDS.items() if kind != PUBLIC}
@@ -119,7 +119,7 @@ def one(request: HttpRequest, partner: str) -> HttpResponse:
         try:
             join.invite(found, given, member, clock.now())
         except join.UnableToJoin as problem:
-            errors = [(problem.field, str(problem))]
+            errors = problem.problems
         else:
             added = _way_in(request, given["name"])
             found = join.joining(partner, clock.today()) or found
@@ -137,20 +137,32 @@ def steps(now: int) -> list[dict[str, str]]:
     ]
 
 
-def _table(caption: str, found: Sequence[join.Joining]) -> dict[str, Any]:
+def _on_the_way(found: Sequence[join.Joining]) -> dict[str, Any]:
     return {
-        "caption": caption,
+        "caption": "Still joining",
         "columns": ["Organisation", "What it is", "Step", "What comes next"],
+        "rows": [[*_named(one), f"{one.step} of 5", _next_words(one)] for one in found],
+    }
+
+
+def _here(found: Sequence[join.Joining]) -> dict[str, Any]:
+    return {
+        "caption": "Here already",
+        "columns": ["Organisation", "What it is", "House rule", "Files"],
         "rows": [
             [
-                {"text": one.partner.name, "url": reverse("joining", args=[one.partner.id])},
-                KINDS.get(one.partner.kind, one.partner.kind),
-                f"{one.step} of 5",
-                _next_words(one),
+                *_named(one),
+                "in force" if any(rule.state == "in force" for rule in one.house) else "none",
+                "it sends files" if one.first_file else "none sent",
             ]
             for one in found
         ],
     }
+
+
+def _named(one: join.Joining) -> list[Any]:
+    name = {"text": one.partner.name, "url": reverse("joining", args=[one.partner.id])}
+    return [name, KINDS.get(one.partner.kind, one.partner.kind)]
 
 
 def _next_words(found: join.Joining) -> str:

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import join
+from hueandcry.desk.acts import join, queue
+from hueandcry.desk.acts.people import MemberFact
 from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.desk.pages.join import ROLES, steps
@@ -26,10 +27,10 @@ def show(request: HttpRequest, partner: str) -> HttpResponse:
     member, found = who_asks(request), join.joining(partner, clock.today())
     if found is None or member.partner != partner or found.first_file is None:
         return not_here(request)
-    return render(request, "desk/join_thanks.html", _thanks(found, found.first_file))
+    return render(request, "desk/join_thanks.html", _thanks(found, member, found.first_file))
 
 
-def _thanks(found: join.Joining, file: Mapping[str, Any]) -> dict[str, Any]:
+def _thanks(found: join.Joining, member: MemberFact, file: Mapping[str, Any]) -> dict[str, Any]:
     sheets = file.get("sheets", [])
     back = sum(sheet["rejected"] for sheet in sheets)
     unsure = file.get("doubts", {}).get("code", 0)
@@ -50,8 +51,9 @@ def _thanks(found: join.Joining, file: Mapping[str, Any]) -> dict[str, Any]:
             ("Offence not sure", {"number": unsure}),
             ("Names kept", "none"),
         ],
-        "picture_url": f"{reverse('picture')}?whose=own" if rule else "",
+        "picture_url": f"{reverse('picture')}?whose=own&split=theme" if rule else "",
         "joining_url": reverse("joining", args=[found.partner.id]),
+        "queue_url": reverse("queue") if member.role in queue.ROLES else "",
         "wrong": reasons,
         "back": back,
         "unsure": unsure,

@@ -53,7 +53,7 @@ def write(request: HttpRequest, partner: str, kind: str) -> HttpResponse:
                 digest = join.keep(made, member, clock.now())
                 return HttpResponseRedirect(reverse("agreement", args=[digest]))
         except join.UnableToJoin as problem:
-            errors = [(problem.field, str(problem))]
+            errors = problem.problems
     context = _write(found, kind, given, dict(errors)) | {"errors": errors, "draft": _draft(made)}
     return render(request, "desk/join_write.html", context, status=422 if errors else 200)
 
@@ -103,6 +103,9 @@ def _write(
         "lede": _LEDES[kind],
         "crumbs": [(reverse("joining", args=[partner.id]), partner.name), ("", TITLES[kind])],
         "steps": steps(3),
+        "in_force_words": "It is in force once each side’s data protection officer approves it."
+        if kind in ("give", "receive")
+        else "It is in force once your data protection officer approves it.",
         "fields": [*fields, *_weigh(found, kind, given, said)],
         "given": [(name, value) for name, value in given.items() if value],
     }

@@ -29,7 +29,13 @@ MOST_COLUMNS = 500
 _ORDERS = {"dmy": "Day first: 3/4/2026 is 3 April", "mdy": "Month first: 3/4/2026 is 4 March"}
 
 
-@page(roles=ROLES, purpose="see which layouts are known", tab="intake")
+@page(
+    roles=ROLES,
+    purpose="see which layouts are known",
+    tab="intake",
+    marking="TLP:AMBER+STRICT",
+    classification="OFFICIAL-SENSITIVE",
+)
 def index(request: HttpRequest) -> HttpResponse:
     """The layouts that this organisation saved."""
     saved = layouts.saved(who_asks(request).partner)
@@ -62,7 +68,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/layouts.html", context)
 
 
-@page(roles=ROLES, purpose="see how a saved layout is read", tab="intake")
+@page(
+    roles=ROLES,
+    purpose="see how a saved layout is read",
+    tab="intake",
+    marking="TLP:AMBER+STRICT",
+    classification="OFFICIAL-SENSITIVE",
+)
 def one(request: HttpRequest, reference: str) -> HttpResponse:
     """One saved layout: which heading is read as what."""
     saved = layouts.saved(who_asks(request).partner)

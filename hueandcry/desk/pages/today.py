@@ -47,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         outcome = shows.glance(who_asks(request), known=known, **asking(request))
     except Refused as refused:
-        context |= _refused(refused)
+        context |= _refused(refused, _go_on(request))
     else:
         context |= _held(outcome) if isinstance(outcome, HeldBack) else _glance(outcome)
     context["todo"] = _todo(request)
@@ -153,7 +153,20 @@ def _held(held: HeldBack) -> dict[str, Any]:
     }
 
 
-def _refused(refused: Refused) -> dict[str, Any]:
+def _go_on(request: HttpRequest) -> dict[str, str]:
+    """For whoever is joining, the way on instead of the way to ask."""
+    member = who_asks(request)
+    mine = join.joining(member.partner, clock.today())
+    if mine is None or not mine.on_the_way:
+        return {}
+    return {
+        "words": "Your own picture opens once your house rule is in force and a file is in.",
+        "url": reverse("joining", args=[member.partner]),
+        "url_words": "Go on with joining",
+    }
+
+
+def _refused(refused: Refused, instead: dict[str, str]) -> dict[str, Any]:
     reasons = refused.decision.reasons
     return {
         "empty": {
@@ -161,6 +174,7 @@ def _refused(refused: Refused) -> dict[str, Any]:
             "words": reasons[0] if reasons else "",
             "url": reverse("may_i"),
             "url_words": "May I see this, and why?",
+            **instead,
         },
         "ledger_number": refused.ledger,
     }
