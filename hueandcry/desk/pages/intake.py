@@ -203,7 +203,7 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
         "unsure_total": waiting["doubts"].get("code", 0),
         "looks": bool(waiting.get("looks")),
         "doubts": [
-            f"{count:,} row{'s' * (count != 1)}: {_COLUMNS.get(field, field)} kept, marked not sure."
+            f"{count:,} row{'s' * (count != 1)}: {_COLUMNS.get(field, field)} kept, not sure."
             for field, count in waiting["doubts"].items()
             if field != "code"
         ],

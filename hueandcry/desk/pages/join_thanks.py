@@ -60,4 +60,5 @@ def _thanks(found: join.Joining, member: MemberFact, file: Mapping[str, Any]) ->
         "others": bool(found.others),
         "give_url": reverse("join_write", args=[found.partner.id, "give"]),
         "intake_url": reverse("intake"),
+        "back_url": reverse("back"),
     }
