@@ -21,6 +21,7 @@ from hueandcry.desk.pages import (
     people,
     picture,
     queue,
+    rejects,
 )
 from hueandcry.desk.pages import today as today_page
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("desk/intake/", intake.bring, name="intake"),
     path("desk/intake/<int:batch>/", intake.check, name="intake_check"),
     path("desk/intake/<int:batch>/stop/", intake.stop, name="intake_stop"),
+    path("desk/intake/<int:batch>/rejects.<str:form>", rejects.copy, name="intake_rejects"),
     path("desk/queue/", queue.index, name="queue"),
     path("desk/queue/sealed/", queue.sealed, name="queue_sealed"),
     path("desk/queue/ask.csv", queue.ask, name="queue_ask"),

@@ -198,6 +198,12 @@ def waiting(batch: int, owner: str) -> Mapping[str, Any] | None:
     }
 
 
+def sent_back(batch: int, owner: str) -> list[dict[str, Any]] | None:
+    """The rejects of a file of `owner`, waiting or published, as they were kept; None for none."""
+    row = Batch.objects.filter(id=batch, owner_id=owner, state__in=(WAITING, PUBLISHED)).first()
+    return row.summary.get("rejects") or None if row else None
+
+
 def first_taken_in(owner: str) -> Mapping[str, Any] | None:
     """What the first file of `owner` brought, or None where none has come in yet."""
     row = Batch.objects.filter(owner_id=owner, state=PUBLISHED).order_by("published_at").first()

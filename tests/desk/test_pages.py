@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "first": ["x"],
     "intake_check": [1],
     "intake_stop": [1],
+    "intake_rejects": [1, "csv"],
     "picture_copy": ["csv"],
     "queue_one": [1],
     "queue_undo": ["label", 1],

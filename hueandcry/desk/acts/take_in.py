@@ -26,7 +26,7 @@ from hueandcry.intake.weigh import decided_by
 from hueandcry.partner.postcodes import read_postcodes
 from hueandcry.register import book, doubt, layouts, ledger, stage, versions
 
-SHOWN_REJECTS = 200
+KEPT_REJECTS = 5_000
 SHOWN_LABELS = 50
 _READ: Mapping[str, Callable[[Report], str]] = {
     "code": lambda report: report.finding.code,
@@ -215,7 +215,7 @@ def _stage(
         ends = dict.fromkeys(part.revised, "revised") | dict.fromkeys(part.withdrawn, "withdrawn")
         stage.add(batch, part.reports, content, now(), ends=ends)
         seen = seen.with_reports(part.reports)
-        rejects += part.rejects[: max(0, SHOWN_REJECTS - len(rejects))]
+        rejects += part.rejects[: max(0, KEPT_REJECTS - len(rejects))]
         labels.update(
             _unsure_label(row) for row in part.reports if "code" in row.unsure and not row.sealed
         )

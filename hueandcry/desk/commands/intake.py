@@ -82,6 +82,8 @@ def _say_intake(summary: Any, taken: dict[str, int | None], *, as_json: bool) ->
             f"+ {sheet['known']:,} held already + {sheet['withdrawn']:,} withdrawn; "
             f"{sheet['revised']:,} new versions, {sheet['unsure']:,} unsure."
         )
+        for note in sheet["notes"]:
+            print(f"{name}: {note}")
     if taken["ledger"] is None:
         print("Nothing was taken in.")
     else:

@@ -19,6 +19,7 @@ from hueandcry.register import stage
 from hueandcry.sharing.asking import capital
 
 NEW = "new"
+_SHOWN = 200  # rejects
 _COLUMNS = {
     "code": "offence",
     "event_on": "day it happened",
@@ -190,8 +191,11 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
                 "why": reject["reason"],
                 "mend": reject["remedy"],
             }
-            for reject in waiting["rejects"]
+            for reject in waiting["rejects"][:_SHOWN]
         ],
+        "rejects_url": reverse("intake_rejects", args=[batch, "xlsx"]),
+        "rejects_csv_url": reverse("intake_rejects", args=[batch, "csv"]),
+        "rejects_kept": len(waiting["rejects"]),
         "rejects_total": whole["rejected"],
         "tidied": [
             {"column": _COLUMNS.get(field, field), "as_sent": sent, "as_read": read, "rows": rows}
@@ -228,6 +232,7 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     agrees = own == sheet["rows"]
     return {
         "name": sheet["sheet"] or "The file",
+        "note": " ".join(sheet.get("notes", ())),
         "rows": sheet["rows"],
         "accepted": sheet["accepted"],
         "duplicates": elsewhere,
