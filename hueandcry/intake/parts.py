@@ -78,7 +78,7 @@ class Part:
             self._parser.Parse(piece, last)
         except UnreadableFile:
             raise
-        except (expat.ExpatError, ValueError) as why:
+        except (expat.ExpatError, LookupError, ValueError) as why:
             raise self._fault(_DAMAGED) from why
 
     def _begins(self, name: str, attributes: dict[str, str]) -> None:

@@ -68,7 +68,8 @@ def _unpacked(file: BinaryIO, name: str, entry: zipfile.ZipInfo) -> Iterator[byt
     if entry.flag_bits & _LOCKED:
         raise UnreadableFile(f"'{name}' is locked with a password. Take it off and send it again.")
     broken = f"'{name}' is damaged: it cannot be opened. Save it again and send it."
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    known = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    if not known or entry.header_offset < 0:
         raise UnreadableFile(broken)
     file.seek(entry.header_offset)
     header = file.read(_HEADER.size)

@@ -152,6 +152,12 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("a place that is none", lambda: with_part(SHEET, sheet(
         '<row r="1"><c r="AAAA1"><v>1</v></c></row>')), "damaged"),
     ("XML that ends too soon", lambda: with_part(SHEET, sheet(NUMBERS)[:-20]), "damaged"),
+    ("an encoding that nobody knows", lambda: with_part(SHEET,
+        '<?xml version="1.0" encoding="UTB-8"?>' + sheet(NUMBERS)), "damaged"),
+    ("an encoding of many bytes a letter", lambda: with_part(SHEET,
+        '<?xml version="1.0" encoding="shift_jis"?>' + sheet(NUMBERS)), "damaged"),
+    ("bytes missing from the start",
+        lambda: b"PK\x03\x04" + workbook(S=[HEAD, ROW])[60:], "damaged"),
     ("a bomb of entities", lambda: with_part(SHEET, '<!DOCTYPE x [<!ENTITY a "aa">]>'
         + sheet('<row r="1"><c t="inlineStr"><is><t>&a;</t></is></c></row>')), "entities"),
     ("an entity from a file", lambda: with_part("xl/sharedStrings.xml",
