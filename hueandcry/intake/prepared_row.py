@@ -125,8 +125,12 @@ def _weighed(told: dict[str, str], on: date, asked: Asked) -> Weighed:
         by_label = here.finding if answered else found
         least = min(by_label.confidence, LOOK)
         return Weighed(Finding(by_label.code, least, found.why), sealed=True)
-    if answered or found == bare.finding:
-        return here
+    if answered or found == bare.finding or must_not_miss.is_alarm(bare.finding.why):
+        return (
+            here  # what the label itself alarms of is looked at, whatever an older list made of it
+        )
+    if sealed:
+        found = Finding(code, min(confidence, LOOK), found.why)
     return Weighed(found, sealed=sealed)
 
 

@@ -200,6 +200,17 @@ def test_an_alarm_of_the_senders_row_is_answered_by_no_label() -> None:
     assert "code" in report.unsure
 
 
+@pytest.mark.parametrize(
+    ("column", "text"), [("raw_code", "Blackmail, child groomed"), ("code", "extremism")]
+)
+def test_what_must_not_be_missed_is_looked_at_whatever_the_sender_made_of_it(
+    column: str, text: str
+) -> None:
+    reports, _, _, _ = take(spoilt(column, text), source("police"))
+    assert reports[0].sealed
+    assert "code" in reports[0].unsure
+
+
 def lines() -> list[tuple[str, ...]]:
     return list(lines_of(GOOD, source("police")))
 
