@@ -42,6 +42,23 @@ YES = [
         *("police", "police fraud-desk", "prevent-and-detect-crime", "quarter theme", ""),
         *(ROUNDED, "TLP:AMBER+STRICT"),
     ),
+    *(
+        (who, who, "prevent-and-detect-crime", "week theme", "", EXACT, "TLP:AMBER+STRICT")
+        for who in ("trading-standards", "bank", "advice")
+    ),
+    *(
+        (who, whose, "prevent-and-detect-crime", "month ward", "", ROUNDED, "TLP:AMBER")
+        for who in ("police", "council")
+        for whose in ("trading-standards", "bank", "advice")
+    ),
+    (
+        *("council", "police fraud-desk trading-standards bank advice", "plan-sessions"),
+        *("quarter theme", "", ROUNDED, "TLP:AMBER"),
+    ),
+    *(
+        (who, "police fraud-desk", "plan-sessions", "quarter", "", ROUNDED, "TLP:AMBER")
+        for who in ("trading-standards", "bank", "advice")
+    ),
     ("police", "police", "inform-public", "quarter", "public", PUBLISHED, "TLP:CLEAR"),
     (
         *("council", "police fraud-desk", "inform-public", "month ward", "public"),
@@ -59,6 +76,8 @@ NO = [
         "Wearbank College has not approved",
     ),
     ("college", "fraud-desk", "plan-sessions", "quarter", "", FORCE, "ended on 30 June 2026"),
+    ("bank", "advice", "plan-sessions", "quarter", "", FORCE, "has no agreement with Weardale"),
+    ("council", "bank", "research", "quarter", "", NEED, "does not cover this purpose"),
     ("uni", "police", "research", "quarter", "", FORCE, "has no agreement with Dale University"),
     ("council", "council", "plan-sessions", "quarter", "", FORCE, "no house rule for its own use"),
     ("council", "college", "plan-sessions", "quarter", "public", FORCE, "has no publication rule"),
@@ -103,6 +122,18 @@ def test_no(who: str, whose: str, purpose: str, by: str, to: str, link: str, wor
     assert stop(decision).name == link
     assert words in stop(decision).words
     assert stop(decision).words in decision.reasons
+
+
+@pytest.mark.parametrize("receiver", ["police", "council"])
+def test_trading_standards_share_nothing_once_what_they_weighed_is_taken_out(
+    receiver: str,
+) -> None:
+    rule = example(f"trading-standards-to-{receiver}")
+    asks = asking(receiver, "trading-standards", "prevent-and-detect-crime")
+    assert decided(asks, signed(rule)).allowed
+    decision = decided(asks, signed(replace(rule, bar=None)))
+    assert not decision.allowed
+    assert stop(decision).name == BAR
 
 
 def test_with_an_empty_book_nobody_sees_anything() -> None:
