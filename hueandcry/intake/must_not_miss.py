@@ -75,7 +75,9 @@ class _List:
 
 def in_text(text: str) -> Alarm | None:
     """What in a text a person must look at, or None."""
-    return _found(_plain(text), ()) if text else None
+    if not text or (text.isascii() and _HARMLESS.issuperset(_WORD.findall(text.lower()))):
+        return None  # nearly every text: each of its words was seen before, and begins nothing
+    return _found(_plain(text), ())
 
 
 def is_alarm(why: str) -> bool:
@@ -156,7 +158,9 @@ def _word(word: str) -> tuple[tuple[tuple[str, str], ...], bool, bool]:
         }
     meant = forms.union(*(spelling.near(form, known.pair_forms) for form in forms))
     one, other = not known.one.isdisjoint(meant), not known.other.isdisjoint(meant)
-    if not (hits or one or other) and len(_HARMLESS) < _KEPT:
+    begins = word in known.phrase_begins or word in known.pair_begins
+    alone = len(word) == 1 and word.isalpha() and word not in "ai"  # it may be one of "C S E"
+    if not (hits or one or other or begins or alone) and len(_HARMLESS) < _KEPT:
         _HARMLESS.add(word)
     return tuple(sorted(hits)), one, other
 
