@@ -16,7 +16,7 @@ from hueandcry.desk.commands import back as command
 from hueandcry.desk.commands.opened import Trouble
 from hueandcry.register import ledger, quality, stage
 from hueandcry.register.gate import Refused
-from hueandcry.sharing.release import Released
+from hueandcry.sharing.release import Held, HeldBack, Released
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
@@ -85,6 +85,25 @@ def test_thanks_are_true() -> None:
     )
     assert found.use.receivers() == ("council", "fraud-desk")
     assert found.use.answers() == 5
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [
+        (("public",), "2 answers to the public this"),
+        (("public", "council"), "4 answers to 1 other organisation and the public this"),
+        (("council", "college"), "4 answers to 2 others this"),
+    ],
+)
+def test_thanks_name_the_public_apart(to: tuple[str, ...], words: str) -> None:
+    look = back.Look(1, partnership.NOW, "x", "x", "", "", "", "council", "left")
+    file = quality.File(1, "police", partnership.NOW, 1, TODAY, TODAY, {})
+    by = {(one, "plan", "2026-10"): 2 for one in to}
+    use = back.Use("police", TODAY, by, 0, 0)
+    member = people.MemberFact("p", "P", "police", "Police", "police", "analyst")
+    held = HeldBack(Held("", ""), (), "TLP:RED", "OFFICIAL", 1, False)
+    found = back.Back(member, TODAY, None, held, False, (), (file,), (look,), use, 1)
+    assert words in back.thanks(found)
 
 
 def test_a_file_that_came_after_the_last_answer_was_no_part_of_it() -> None:

@@ -19,6 +19,7 @@ from hueandcry.register.gate import Refused
 from hueandcry.register.quality import File
 from hueandcry.sharing.decide import Ask
 from hueandcry.sharing.release import HeldBack, Released
+from hueandcry.sharing.terms import PUBLIC
 
 ROLES = ("officer", "analyst", "coordinator", "data-protection-officer")
 REASON = "see what we got back"
@@ -166,7 +167,10 @@ def thanks(back: Back) -> str:
             "Thank you. No other organisation has asked about your reports this quarter. "
             "Your own picture is made of them."
         )
-    others = "1 other organisation" if len(to) == 1 else f"{len(to)} others"
+    bodies = [one for one in to if one != PUBLIC]
+    others = "1 other organisation" if len(bodies) == 1 else f"{len(bodies)} others"
+    public = "the public" if PUBLIC in to else ""
+    others = " and ".join(filter(None, (others if bodies else "", public)))
     times = "1 answer" if answers == 1 else f"{answers:,} answers"
     return f"Thank you. {sent} part of {times} to {others} this quarter."
 
