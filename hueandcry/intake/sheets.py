@@ -4,6 +4,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from types import MappingProxyType
@@ -96,38 +97,54 @@ def workbook_sheets(file: BinaryIO, name: str) -> Iterator[Sheet]:
 
     What is missing from a cell says so: see Structure.odd. Raises UnreadableFile.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-    broken = f"'{name}' is damaged: it cannot be opened. Save it again and send it."
     structures = look(file, name)
     file.seek(0)
-    try:
+    with _damage(name):
         book = CalamineWorkbook.from_filelike(file)
+    with book:
+        for about in book.sheets_metadata:
+            with _damage(name):
+                sheet = book.get_sheet_by_name(about.name)
+                structure = structures.get(about.name) or unseen(sheet.merged_cell_ranges)
+            hidden = about.visible != SheetVisibleEnum.Visible
+            yield Sheet(about.name, _cells(sheet, structure, name), structure, hidden)
+
+
+@contextmanager
+def _damage(name: str) -> Iterator[None]:
+    """What its reader cannot read is a damaged file, also where the reader itself breaks down."""
+    from python_calamine import CalamineError, PasswordError
+
+    broken = f"'{name}' is damaged: it cannot be opened. Save it again and send it."
+    try:
+        yield
     except PasswordError as why:
         raise UnreadableFile(
             f"'{name}' is locked with a password. Take it off and send it again."
         ) from why
-    except (CalamineError, OSError, ValueError) as why:
+    except (CalamineError, OSError, OverflowError, ValueError) as why:
         raise UnreadableFile(broken) from why
-    with book:
-        for about in book.sheets_metadata:
-            try:
-                sheet = book.get_sheet_by_name(about.name)
-            except (CalamineError, OSError, ValueError) as why:
-                raise UnreadableFile(broken) from why
-            structure = structures.get(about.name) or unseen(sheet.merged_cell_ranges)
-            hidden = about.visible != SheetVisibleEnum.Visible
-            yield Sheet(about.name, _cells(sheet, structure), structure, hidden)
+    except _breakdowns() as why:
+        raise UnreadableFile(broken) from why
 
 
-def _cells(sheet: Any, structure: Structure) -> Iterator[tuple[int, list[str]]]:
+def _breakdowns() -> tuple[type[BaseException], ...]:
+    """The fault of a Rust library that broke down, which exists once the first one did so."""
+    kinds = BaseException.__subclasses__()
+    return tuple(kind for kind in kinds if kind.__module__ == "pyo3_runtime")
+
+
+def _cells(sheet: Any, structure: Structure, name: str) -> Iterator[tuple[int, list[str]]]:
     left = [""] * sheet.start[1] if sheet.start else []
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = left + [cell if type(cell) is str else _text(cell) for cell in row]
-        for column, text in structure.odd.get(number, _NONE).items():
-            cells += [""] * (column + 1 - len(cells))
-            cells[column] = cells[column] or text
-        yield number, cells
+    with _damage(name):
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = left + [cell if type(cell) is str else _text(cell) for cell in row]
+            for column, text in structure.odd.get(number, _NONE).items():
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = cells[column] or text
+            yield number, cells
 
 
 def _text(cell: float | bool | date | time | timedelta) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
-from hueandcry.intake import unpacking
+from hueandcry.intake import compound, unpacking
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.parts import Part
 
@@ -53,12 +53,15 @@ def look(file: BinaryIO, name: str) -> Mapping[str, Structure]:
     """
     file.seek(0)
     if file.read(2) != b"PK":
+        compound.must_fit(file, name)
         return {}
     try:
         with zipfile.ZipFile(file) as inside:
             entries = inside.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as why:
         raise UnreadableFile(f"'{name}' {_DAMAGED}") from why
+    if any(entry.filename.casefold() == "xl/workbook.bin" for entry in entries):
+        raise UnreadableFile(f"'{name}' is a binary workbook (XLSB). Save it as XLSX and send it.")
     found = unpacking.parts(file, name, entries)
     return _by_name(found, name) if "xl/workbook.xml" in found else {}
 

@@ -7,7 +7,9 @@ import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -477,3 +479,134 @@ def test_a_total_in_the_middle_and_a_row_of_types_are_no_rows() -> None:
     assert [report.ref for report in reports] == ["PO1", "PO2"]
     assert rejects == []
     assert (count.whole.rows, count.whole.not_rows, count.whole.own_total) == (2, 4, 2)
+
+
+OLD = Path(__file__).parents[1] / "samples" / "old_workbook.xls"
+TEXT_CELL = b"\xfd\x00\x0a\x00"  # a record that says: a text of ten bytes, its row, its column
+
+
+def test_an_old_workbook_is_read_and_says_what_does_not_show_in_it() -> None:
+    reports, rejects, count = take(OLD.read_bytes())
+    assert [report.ref for report in reports] == ["PO0", "PA0", "PB0"]
+    assert {report.reported_on for report in reports[1:]} == {date(2024, 4, 5)}
+    assert rejects == []
+    assert notes(count) == (
+        "1 cell was filled from a cell merged over rows.",
+        "Merged cells, errors and hidden rows do not show in this kind of file.",
+    )
+
+
+def test_an_old_workbook_with_cells_far_apart_is_refused() -> None:
+    """Twenty such sheets in a file of twenty kilobytes ask for ten gigabytes."""
+    data = bytearray(OLD.read_bytes())
+    last = data.rindex(TEXT_CELL)
+    data[last + 4 : last + 8] = struct.pack("<2H", 65_535, 255)
+    assert "more than 10,000,000 cells" in refused(bytes(data))
+
+
+def test_an_old_workbook_cut_or_spoilt_anywhere_is_refused_or_adds_up() -> None:
+    whole = OLD.read_bytes()
+    for end in range(8, len(whole), 211):
+        with suppress(UnreadableFile):
+            take(whole[:end])
+        with suppress(UnreadableFile):
+            take(whole[:end] + bytes([whole[end] ^ 0xFF]) + whole[end + 1 :])
+
+
+def test_a_chain_of_sectors_that_goes_round_is_damage() -> None:
+    data = bytearray(OLD.read_bytes())
+    table = 512 * (1 + struct.unpack_from("<I", data, 76)[0])
+    for at in range(table, table + 512, 4):
+        if struct.unpack_from("<I", data, at)[0] == 0xFFFFFFFE:
+            data[at : at + 4] = struct.pack("<I", 0)
+    assert "damaged" in refused(bytes(data))
+
+
+def test_a_binary_workbook_is_refused_with_what_to_do() -> None:
+    assert "Save it as XLSX" in refused(with_part("xl/workbook.bin", b"x"))
+
+
+OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def open_document(rows_of_it: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{OPEN}office:1.0" '
+            f'xmlns:table="{OPEN}table:1.0" xmlns:text="{OPEN}text:1.0"><office:body>'
+            f'<office:spreadsheet><table:table table:name="S">{rows_of_it}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+        file.writestr(
+            "META-INF/manifest.xml", f'<m:manifest xmlns:m="{OPEN}manifest:1.0"></m:manifest>'
+        )
+    return out.getvalue()
+
+
+def open_row(*cells: Cell, repeated: int = 1, wide: int = 1) -> str:
+    inside = "".join(
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{wide}">'
+        f"<text:p>{cell}</text:p></table:table-cell>"
+        for cell in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{inside}</table:table-row>'
+
+
+BLANK = '<table:table-row table:number-rows-repeated="1048000">'
+BLANK += '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+
+
+def test_an_open_document_is_read() -> None:
+    reports, _, count = take(open_document(open_row(*HEAD) + open_row(*ROW) + BLANK))
+    assert [report.ref for report in reports] == ["PO1"]
+    assert count.whole.rows == 1
+
+
+@pytest.mark.parametrize(
+    ("repeated", "wide"), [(1_000_000, 16_384), (1_000_000, 11), (700, 16_384)]
+)
+def test_an_open_document_that_repeats_a_cell_without_end_is_refused(
+    repeated: int, wide: int
+) -> None:
+    bombed = open_row(*HEAD) + open_row("x", repeated=repeated, wide=wide)
+    assert "more than 10,000,000 cells" in refused(open_document(bombed))
+
+
+@pytest.mark.long
+def test_a_million_rows_are_read_in_bounded_memory_and_more_cells_are_refused() -> None:
+    head = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in HEAD)
+    line = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in ROW[1:])
+
+    def big(more: str) -> bytes:
+        out = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(workbook(S=[HEAD]))) as old,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
+            for entry in old.infolist():
+                if entry.filename != SHEET:
+                    new.writestr(entry.filename, old.read(entry))
+            with new.open(SHEET, "w") as part:
+                part.write(f'<worksheet xmlns="{MAIN}"><sheetData><row>{head}</row>'.encode())
+                for at in range(1_000_000):
+                    part.write(f"<row><c><v>{at + 1}</v></c>{line}{more}</row>".encode())
+                part.write(b"</sheetData></worksheet>")
+        return out.getvalue()
+
+    count = next(
+        part
+        for part in accept(
+            io.BytesIO(big("")),
+            "big.xlsx",
+            source("police"),
+            today=date(2026, 1, 1),
+            token_key=b"k",
+        )
+        if isinstance(part, Reconciliation)
+    )
+    assert count.adds_up
+    assert count.whole.rows == 1_000_000
+    assert "more than 10,000,000 cells" in refused(big("<c><v>1</v></c>" * 6))
