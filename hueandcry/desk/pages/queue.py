@@ -50,8 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     officer = queue.sees_sealed(member)
     context = _list(request, found, sealed=False) | {
         "title": _title(found),
-        "lede": f"Reports of {member.partner_name}. Until somebody decides, each counts as "
-        "“not sure”.",
+        "lede": f"Reports of {member.partner_name}. Who knows the label says what it means.",
         "sealed_waits": found.sealed_waits,
         "sealed_url": reverse("queue_sealed") if officer else "",
         "tally": _tally(member, clock.today()),
