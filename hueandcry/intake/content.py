@@ -28,6 +28,7 @@ _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _MONEY = re.compile(r"£|[0-9]\.[0-9]{2}$|\bgbp\b", re.IGNORECASE)
 _NAMES = re.compile(r"[A-Z][^\W\d_'’-]*(?:[\s'’.,-]+[A-Z][^\W\d_'’-]*){1,3}\.?")
 _ACCOUNT = re.compile(r"[0-9]{8}|[0-9]{2}-?[0-9]{2}-?[0-9]{2}\s[0-9]{8}")
+_BARE = re.compile(r"[0-9]{1,2}\s?[A-Za-z]?")
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -210,6 +211,13 @@ _SHOWS = (
     ("loss", "money", 0.6, "Its cells are amounts of money."),
     ("sex", "sex", 0.8, "Its cells say male or female."),
 )
+
+
+def bare_codes(cells: Iterable[str]) -> bool:
+    """Whether offences are told by codes alone, without the list they are of ("52C")."""
+    told = [text for cell in cells if (text := cell.strip())]
+    bare = sum(_BARE.fullmatch(text) is not None for text in told)
+    return 2 * bare > len(told)
 
 
 def example(field: str, text: str) -> str:

@@ -83,7 +83,7 @@ class Habit:
     `mixed`: both orders are so common that no date which reads both ways is sure. Dates with the
     year first are judged by their own kind: `swapped` and `often_swapped`. `proven` are the forms
     ("/2" for 12/03/24) that keep to one order throughout, whatever the others do: two programs
-    filled the column, each in its own way.
+    filled the column, each in its own way. `other_way` are those of them that keep to the other.
     """
 
     order: str
@@ -92,6 +92,7 @@ class Habit:
     swapped: bool
     often_swapped: bool
     proven: Mapping[str, str]
+    other_way: frozenset[str]
 
     def read(self, text: str) -> Reading:
         """Read one cell of the column."""
@@ -99,6 +100,8 @@ class Habit:
 
     def order_of(self, text: str) -> str:
         """The order that a date of this form has in this column: "dmy" or "mdy"."""
+        if not self.other_way:
+            return self.order
         return self.proven.get(read_day(text, self.order).form, self.order)
 
     def doubts(self, reading: Reading, alone: bool) -> bool:
@@ -241,8 +244,15 @@ def habit(texts: Iterable[str], default: str) -> Habit:
     # A spreadsheet set to American order turns 03/12 into a date and leaves 25/12 as text.
     eaten = seen["low"] >= 10 and not seen["high"] and proven >= 5 and not seen["either"]
     often = _common(seen["stray"], seen["stray"] + seen["high"]) or eaten
+    by_itself = _proven(by_form)
     return Habit(
-        order, bool(rarer), _common(rarer, proven), bool(seen["stray"]), often, _proven(by_form)
+        order=order,
+        strays=bool(rarer),
+        mixed=_common(rarer, proven),
+        swapped=bool(seen["stray"]),
+        often_swapped=often,
+        proven=by_itself,
+        other_way=frozenset(form for form, own in by_itself.items() if own != order),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import BinaryIO
 
-from hueandcry.intake.content import examples
+from hueandcry.intake.content import bare_codes, examples
 from hueandcry.intake.dates import YEAR_FIRST, habit, read_day
 from hueandcry.intake.glance import Glance, glance
 from hueandcry.intake.headings import find_heading
@@ -39,7 +39,10 @@ class SuggestedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A layout as proposed. `list` is the kind of list; `problems` must be mended before use."""
+    """A layout as proposed. `list` is the kind of list, `problems` what a person should know.
+
+    `code_prefix` is "NFIB" where offences are codes without it ("52C").
+    """
 
     id: str
     title: str
@@ -48,6 +51,7 @@ class Suggestion:
     made_refs: bool
     columns: tuple[SuggestedColumn, ...]
     problems: tuple[str, ...]
+    code_prefix: str = ""
 
 
 def suggest(file: BinaryIO, name: str) -> Suggestion:
@@ -74,6 +78,7 @@ def suggest(file: BinaryIO, name: str) -> Suggestion:
             *_missing(held, blank),
             *([_NO_ORDER] if dates and _no_order(dates) else []),
         ),
+        code_prefix="NFIB" if "code" in held and bare_codes(held["code"].cells) else "",
     )
 
 
@@ -158,6 +163,7 @@ def compose(suggestion: Suggestion, labels: Mapping[str, str] = _NO_LABELS) -> s
         f"title = {_text(suggestion.title)}",
         f"source = {_text(suggestion.list)}",
         f"date_order = {_text(suggestion.date_order)}",
+        *([f"code_prefix = {_text(suggestion.code_prefix)}"] if suggestion.code_prefix else []),
         *(["made_refs = true"] if suggestion.made_refs else []),
     ]
     for field in FIELDS:

@@ -165,6 +165,7 @@ def _form(
         ],
         "columns": [_column(place, column, said) for place, column in enumerate(made.columns)],
         "made_refs": made.made_refs,
+        "code_prefix": made.code_prefix,
         "labels": [
             {"place": place, "label": label, "rows": rows, "code": code}
             for place, (label, rows, code) in enumerate(labels)
@@ -224,10 +225,12 @@ def _made(request: HttpRequest) -> Suggestion:
         )
         for place in range(count)
     )
-    about = sent(form, "title", "list", "date_order", "made_refs")
+    about = sent(form, "title", "list", "date_order", "made_refs", "code_prefix")
     made_refs = about["made_refs"] == "yes"
     order = "mdy" if about["date_order"] == "mdy" else "dmy"
-    return Suggestion("", about["title"].strip(), about["list"], order, made_refs, columns, ())
+    prefix = "NFIB" if about["code_prefix"] else ""
+    title = about["title"].strip()
+    return Suggestion("", title, about["list"], order, made_refs, columns, (), prefix)
 
 
 def _labels(request: HttpRequest) -> dict[str, str]:
