@@ -8,6 +8,7 @@ import pytest
 
 from hueandcry.facts.offence import offences
 from hueandcry.intake.classify import SURE, classify
+from hueandcry.intake.sources import SOURCES
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -100,12 +101,15 @@ def test_every_nfib_code_and_name_of_the_list_is_known() -> None:
             assert classify(offence.name.upper()).code == offence.code
 
 
-def test_a_label_that_forces_really_wrote_gets_its_group_or_is_unsure() -> None:
+@pytest.mark.parametrize("layout", SOURCES)
+def test_a_label_that_forces_really_wrote_gets_its_group_or_is_unsure(layout: str) -> None:
+    """Whoever sends it: the layouts differ in whether a bare code is one of NFIB."""
+    prefix = SOURCES[layout].code_prefix
     with (SAMPLES / "police_offence_labels_foi.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 48
     for row in rows:
-        found = classify(row["raw_label"])
+        found = classify(row["raw_label"], prefix=prefix)
         if row["group"] == "unknown":
             assert not found.code, row
         elif row["group"] in ("fraud", "computer_misuse"):
