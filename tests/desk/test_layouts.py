@@ -2,10 +2,13 @@
 
 import argparse
 import io
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.conf import settings
 from django.contrib.auth.models import User
 
@@ -51,7 +54,7 @@ def finished(data: bytes | None = LOG, **change: Any) -> dict[str, Any]:
     form: dict[str, Any] = {"title": "Scam log", "list": "other", "date_order": "dmy"}
     form["columns"] = len(HEADINGS)
     for place, (heading, field) in enumerate(zip(HEADINGS, FIELDS, strict=True)):
-        form |= {f"heading-{place}": heading, f"field-{place}": field}
+        form |= {f"seen-{place}": json.dumps([heading, "", True]), f"field-{place}": field}
     form |= {"labels": 1, "label-0": "Wobbly thing", "code-0": "NFIB3A", "rows-0": 2}
     return form | ({"file": file(data)} if data else {}) | change
 
@@ -217,6 +220,52 @@ def test_one_file_does_not_count_in_two_lists() -> None:
     amina.post("/desk/layouts/new/", finished(None, title="Bank log", list="bank"))
     with pytest.raises(take_in.UnableToTakeIn, match="it would count twice"):
         take_in.read(arrived("council", "bank-log"), now=clock.now, today=clock.today())
+
+
+@pytest.mark.parametrize("seen", ["", "[", "7", '"x"', "[" * 3000, "[1, 2]", "{}", "null"])
+def test_a_form_that_no_browser_sent_is_told_what_is_missing(seen: str) -> None:
+    partnership.organisations()
+    sent = finished(LOG, **{f"seen-{place}": seen for place in range(len(HEADINGS))})
+    answer = as_("amina").post("/desk/layouts/new/", sent)
+    assert answer.status_code == 422
+    assert layouts.of("council") == ()
+
+
+def wide(columns: int) -> bytes:
+    """A log with so many columns."""
+    more = range(columns - 2)
+    lines = [["Log no.", "When told", *(f"Thing {n}" for n in more)]]
+    lines += [[f"L{row}", "03/04/2026", *(f"{n}" for n in more)] for row in range(9)]
+    return "\n".join(",".join(line) for line in lines).encode()
+
+
+def test_a_file_of_very_many_columns_is_answered() -> None:
+    partnership.organisations()
+    answer = as_("amina").post("/desk/intake/", {"source": "new", "file": file(wide(500))})
+    assert answer.status_code == 422
+    assert "has 500 columns. We can ask about 400" in words(answer)
+    asked = as_("amina").post("/desk/intake/", {"source": "new", "file": file(wide(400))})
+    assert asked.status_code == 200
+    fields = re.findall(r'name="((?:seen|field|label|code|rows)-[0-9]+)"', words(asked))
+    form = dict.fromkeys(fields, "") | {"columns": 400, "title": "Wide"}
+    assert as_("amina").post("/desk/layouts/new/", form).status_code == 422
+
+
+def test_what_a_workbook_hides_is_told_before_it_is_taken_in() -> None:
+    partnership.organisations()
+    amina = as_("amina")
+    amina.post("/desk/layouts/new/", finished(None))
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    sheet = book.add_worksheet("Log")
+    for place, line in enumerate(LOG.decode().splitlines()):
+        sheet.write_row(place, 0, line.split(","))
+    sheet.set_row(2, None, None, {"hidden": True})
+    book.close()
+    came = file(made.getvalue(), "log.xlsx")
+    went = amina.post("/desk/intake/", {"source": "", "file": came}, follow=True)
+    assert "Read as: Scam log." in words(went)
+    assert "1 hidden row was counted." in words(went)
 
 
 def by_command(**said: Any) -> argparse.Namespace:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from hueandcry.desk.acts import people, take_in
 from hueandcry.facts.offence import offences
 from hueandcry.intake.accept import Chunk, accept
-from hueandcry.intake.mapping import SuggestedColumn, Suggestion, compose, suggest
+from hueandcry.intake.mapping import Suggestion, compose, suggest
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.sources import FIELDS, LISTS, SOURCES, WORDS, Source, Unusable, compact, parse
 from hueandcry.register import layouts
@@ -134,10 +134,3 @@ def _unread_labels(
         return ()
     del seen[""]
     return tuple(seen.most_common(ASKED_LABELS))
-
-
-def column_of(
-    heading: str, field: str, why: str, sure: bool, examples: Sequence[str]
-) -> SuggestedColumn:
-    """A column as a form sent it back: what was seen of it, and what a person now says it holds."""
-    return SuggestedColumn(heading, field, why, sure, 1.0, tuple(examples))

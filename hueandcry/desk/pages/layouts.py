@@ -1,7 +1,9 @@
 """Finish the mapping of a file in a layout that nobody has seen before; and the saved ones."""
 
 import io
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -19,13 +21,14 @@ from hueandcry.desk.pages.arrived import ROLES, arrival, offered, steps
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
 from hueandcry.facts.offence import offences, themes
-from hueandcry.intake.mapping import Suggestion
+from hueandcry.intake.mapping import SuggestedColumn, Suggestion
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.sources import LISTS, WORDS
 from hueandcry.register import layouts
 from hueandcry.sharing.asking import capital
 
-MOST_COLUMNS = 500
+# A form may hold a thousand fields (Django's own limit); each column takes two of them.
+MOST_COLUMNS = 400
 _ORDERS = {"dmy": "Day first: 3/4/2026 is 3 April", "mdy": "Month first: 3/4/2026 is 4 March"}
 
 
@@ -137,6 +140,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, came: take_in.Arrival) -> HttpResponse:
     """The page on which a person finishes the mapping of a file; raises UnreadableFile."""
     found = acts.propose(io.BytesIO(came.file.read()), came.name, clock.today())
+    count = len(found.suggestion.columns)
+    if count > MOST_COLUMNS:
+        raise take_in.UnableToTakeIn(
+            f"'{came.name}' has {count:,} columns. We can ask about {MOST_COLUMNS}: "
+            "send the columns that matter."
+        )
     labels = [(label, rows, "") for label, rows in found.labels]
     return _form(request, found.suggestion, labels, ())
 
@@ -185,11 +194,11 @@ def _form(
     return render(request, "desk/layout_new.html", context, status=422 if errors else 200)
 
 
-def _column(place: int, column: Any, said: Mapping[str, str]) -> dict[str, Any]:
+def _column(place: int, column: SuggestedColumn, said: Mapping[str, str]) -> dict[str, Any]:
     return {
         "place": place,
         "heading": column.heading or "(no heading)",
-        "sent": column.heading,
+        "seen": _seen(column),
         "examples": column.examples,
         "why": column.why,
         "sure": column.sure,
@@ -216,13 +225,7 @@ def _made(request: HttpRequest) -> Suggestion:
     form = request.POST
     count = min(_whole(form.get("columns", "")), MOST_COLUMNS)
     columns = tuple(
-        acts.column_of(
-            form.get(f"heading-{place}", "")[:80],
-            form.get(f"field-{place}", ""),
-            form.get(f"why-{place}", "")[:200],
-            form.get(f"sure-{place}", "") == "yes",
-            [text[:80] for text in form.getlist(f"example-{place}")[:5]],
-        )
+        replace(_column_seen(form.get(f"seen-{place}", "")), field=form.get(f"field-{place}", ""))
         for place in range(count)
     )
     about = sent(form, "title", "list", "date_order", "made_refs", "code_prefix")
@@ -231,6 +234,21 @@ def _made(request: HttpRequest) -> Suggestion:
     prefix = "NFIB" if about["code_prefix"] else ""
     title = about["title"].strip()
     return Suggestion("", title, about["list"], order, made_refs, columns, (), prefix)
+
+
+def _seen(column: SuggestedColumn) -> str:
+    """What was seen of a column, as the form carries it: the file itself is not kept."""
+    return json.dumps([column.heading, column.why, column.sure, *column.examples])
+
+
+def _column_seen(text: str) -> SuggestedColumn:
+    """The same from the form; what a browser of ours did not send is an empty column."""
+    try:
+        heading, why, sure, *examples = map(str, json.loads(text[:4_000]))
+    except (ValueError, TypeError, RecursionError):
+        heading, why, sure, examples = "", "", "", []
+    shown = tuple(example[:80] for example in examples[:5])
+    return SuggestedColumn(heading[:80], "", why[:200], sure == "True", 1.0, shown)
 
 
 def _labels(request: HttpRequest) -> dict[str, str]:
