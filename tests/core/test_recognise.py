@@ -82,6 +82,10 @@ def test_a_saved_layout_that_misses_a_column_is_not_it() -> None:
     assert told(LOG, other) == ""
 
 
+def test_a_heading_that_is_only_like_a_saved_one_is_for_a_person_to_judge() -> None:
+    assert told(LOG.replace(b"What kind of thing", b"What kind of thingy"), log_layout()) == ""
+
+
 def test_any_separator_and_any_case_of_the_headings() -> None:
     assert told(LOG.replace(b",", b";").upper(), log_layout()) == "scam-log"
 
