@@ -17,6 +17,8 @@ MOST_LABELS = 80  # different texts; a column of more is no category
 _LIFETIME = 30 * 365  # days between the dates of a column that hold births
 _MODERN = range(36_526, 54_789)  # a spreadsheet's numbers for 2000 to 2049
 _LONGEST_SHAPE = 24
+_LONGEST_LABEL = 160  # letters: statutes are long, and a longer cell is a story
+_LOOKED_AT = 300  # different texts of a column, the commonest first: enough to tell what it holds
 
 _EMAIL = re.compile(r"[^@\s]+(?:@|\(at\))[^@\s]+\.[a-z.]{2,}", re.IGNORECASE)
 _CUT_PHONE = re.compile(r"[0-9]\.[0-9]{2,6}E\+[01][0-9]", re.IGNORECASE)
@@ -92,7 +94,9 @@ _TESTS: Mapping[str, Callable[[str], object]] = MappingProxyType(
         "names": _NAMES.fullmatch,
         "reference": _is_reference,
         "state": lambda text: as_sent("state", text),
-        "offence": lambda text: classify(text[:300], None, "NFIB").confidence >= SURE,
+        "offence": lambda text: (
+            len(text) <= _LONGEST_LABEL and classify(text, None, "NFIB").confidence >= SURE
+        ),
     }
 )
 
@@ -102,8 +106,10 @@ def content(cells: Iterable[str]) -> Content:
     texts = [text.strip() for text in cells]
     often = Counter(text for text in texts if text)
     filled = sum(often.values())
+    common = often.most_common(_LOOKED_AT)
+    looked_at = max(sum(count for _, count in common), 1)
     shares = {
-        what: sum(count for text, count in often.items() if test(text)) / max(filled, 1)
+        what: sum(count for text, count in common if test(text)) / looked_at
         for what, test in _TESTS.items()
     }
     alone = sum(count == 1 for count in often.values())
