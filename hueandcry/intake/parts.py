@@ -40,7 +40,7 @@ class Part:
         self._row, self._column, self._last_row, self._last_column = 0, -1, 0, -1
         self._times = 1  # rows that an OpenDocument row stands for
         self._kind, self._text = "", ""
-        self._filled = self._formula = self._valued = False
+        self._in_cell = self._filled = self._formula = self._valued = False
         self._columns: dict[str, int] = {}
         self._acts: Mapping[str, Callable[[dict[str, str]], None]] = {
             "c": self._cell_begins,
@@ -50,6 +50,8 @@ class Part:
             "row": self._row_begins,
             "col": self._column_shown,
             "mergeCell": self._merge,
+            "extLst": self._after_cells,
+            "conditionalFormatting": self._after_cells,
             "si": self._string,
             "sheet": self._sheet,
             "workbookPr": self._book,
@@ -108,9 +110,14 @@ class Part:
         else:
             self._column += 1
         self._kind = attributes.get("t", "")
+        self._in_cell = True
+
+    def _after_cells(self, attributes: dict[str, str]) -> None:
+        """What stands here has formulas of its own, as charts have, which are no cell's."""
+        self._settle()
 
     def _value(self, attributes: dict[str, str]) -> None:
-        self._filled = self._valued = True
+        self._filled = self._valued = self._in_cell
         if self._formula or self._kind == "e":
             self._parser.CharacterDataHandler = self._listen
 
@@ -118,13 +125,14 @@ class Part:
         self._text += text[:20]
 
     def _formula_begins(self, attributes: dict[str, str]) -> None:
-        self._filled = self._formula = True
+        self._filled = self._formula = self._in_cell
 
     def _inline(self, attributes: dict[str, str]) -> None:
-        self._filled = True
+        self._filled = self._in_cell
 
     def _settle(self) -> None:
         """Count the cell that has ended, and remember it where its value is missing."""
+        self._in_cell = False
         if not self._filled:
             return
         self._count(self._row, self._column, 1)

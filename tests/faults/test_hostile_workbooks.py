@@ -610,3 +610,25 @@ def test_a_million_rows_are_read_in_bounded_memory_and_more_cells_are_refused() 
     assert count.adds_up
     assert count.whole.rows == 1_000_000
     assert "more than 10,000,000 cells" in refused(big("<c><v>1</v></c>" * 6))
+
+
+def test_charts_notes_tables_and_rules_beside_the_cells_are_no_matter() -> None:
+    def fill(book: Any, page: Any) -> None:
+        rows(page, ROW, TWO, THREE)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=April!$E$2:$E$4", "name": "=April!$A$1"})
+        page.insert_chart("H2", chart)
+        pie = book.add_chart({"type": "pie"})
+        pie.add_series({"values": "=April!$E$2:$E$4"})
+        book.add_chartsheet("Drawn").set_chart(pie)
+        page.write_comment("A2", "Ask Sam")
+        page.add_table("J1:K3", {"columns": [{"header": "x"}, {"header": "y"}]})
+        page.conditional_format("E2:E4", {"type": "data_bar"})
+        page.data_validation("F2:F4", {"validate": "list", "source": ["Y", "N"]})
+        page.autofilter("A1:F4")
+        book.define_name("Rows", "=April!$A$1:$F$4")
+
+    reports, rejects, count = take(made(fill))
+    assert [report.ref for report in reports] == ["PO1", "PO2", "PO3"]
+    assert rejects == []
+    assert notes(count) == ()
