@@ -89,10 +89,12 @@ def current(owner: str, source: str, without: int | None = None) -> tuple[int, .
     return tuple(others.values_list("id", flat=True))
 
 
-def standing(batches: Sequence[int]) -> QuerySet[Report]:
-    """The reports of these batches that none of them ended."""
+def standing(batches: Sequence[int], refs: Sequence[str] | None = None) -> QuerySet[Report]:
+    """The reports of these batches that none of them ended; of some references where given."""
     ended = Ending.objects.filter(_by(batches), report__batch_id__in=batches)
     reports = Report.objects.filter(batch_id__in=batches)
+    if refs is not None:  # narrowed on both sides, so that a chunk does not read every ending
+        ended, reports = ended.filter(report__ref__in=refs), reports.filter(ref__in=refs)
     return reports.exclude(id__in=ended.values("report_id"))
 
 

@@ -33,7 +33,7 @@ def known_references(
         never = stones.never(owner, references)
         if not batches:
             return never
-        rows = known.standing(batches).filter(ref__in=references).order_by("id")
+        rows = known.standing(batches, references).order_by("id")
         return {row.ref: _fingerprint(row) for row in rows} | never
 
     return held
