@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hueandcry.facts.offence import STREAMS, offence_list, source_of
 from hueandcry.register import book, engine, known, ledger, mirror, remembered
 from hueandcry.register.known import Known
-from hueandcry.register.models import Batch
-from hueandcry.register.remembered import Kept
+from hueandcry.register.models import Batch, Release
+from hueandcry.register.remembered import Kept, MadeFrom
 from hueandcry.sharing import compile as compiler
 from hueandcry.sharing import differencing
 from hueandcry.sharing.agreement import Agreement
@@ -142,7 +143,7 @@ def earlier(extract: Extract) -> tuple[Seen, int]:
     """
     if _is_exact(extract):
         return {}, 0
-    rows = list(remembered.with_faces(extract).values_list("cells", flat=True))
+    rows = list(_faces(extract).values_list("cells", flat=True))
     return differencing.merge(map(json.loads, rows)), len(rows)
 
 
@@ -150,8 +151,12 @@ def earlier_than(extract: Extract, number: int) -> Seen:
     """The same as it was when the release of that ledger number was made."""
     if _is_exact(extract):
         return {}
-    rows = remembered.with_faces(extract).filter(number__lt=number)
+    rows = _faces(extract).filter(number__lt=number)
     return differencing.merge(map(json.loads, rows.values_list("cells", flat=True)))
+
+
+def _faces(extract: Extract) -> QuerySet[Release]:
+    return remembered.with_faces(extract.by_stream.values())
 
 
 def _is_exact(extract: Extract) -> bool:
@@ -192,9 +197,9 @@ def release(
     try:
         with transaction.atomic(durable=True):
             number = ledger.append_within(facts | {"act": "disclosure", "result": "left"}, now)
-            if not _is_exact(extract) and remembered.with_faces(extract).count() != mark:
+            if not _is_exact(extract) and _faces(extract).count() != mark:
                 raise _Overtaken
-            remembered.keep(number, extract, outcome, known, exact=_is_exact(extract))
+            remembered.keep(number, _made_from(extract), outcome, known, exact=_is_exact(extract))
     except _Overtaken:
         return None
     return Released(
@@ -211,6 +216,17 @@ def release(
         as_known_on=extract.as_known_on,
         without_sealed=all(SEALED in found.never for found in _agreements_of(decision)),
         invented=settings.DEMO,
+    )
+
+
+def _made_from(extract: Extract) -> MadeFrom:
+    return MadeFrom(
+        ask=extract.ask,
+        today=extract.decision.on,
+        opened_at=extract.opened_at,
+        digest=extract.digest,
+        by_stream=extract.by_stream,
+        batches=extract.batches,
     )
 
 

@@ -1,10 +1,10 @@
 """What left the gate, kept whole: the question, the table, and which files it was made from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -14,10 +14,19 @@ from hueandcry.sharing.decide import Ask
 from hueandcry.sharing.differencing import Seen
 from hueandcry.sharing.release import Cleared
 
-if TYPE_CHECKING:
-    from hueandcry.register.gate import Extract
-
 _ASKED = ("partner", "partner_kind", "role", "purpose", "figure", "axes", "addressee", "owners")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What a release was made from: a question, asked when, of which data by name and file."""
+
+    ask: Ask
+    today: date
+    opened_at: datetime
+    digest: str
+    by_stream: Mapping[str, str]
+    batches: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +45,13 @@ class Kept:
     table: Mapping[str, Any]
 
 
-def keep(number: int, extract: "Extract", cleared: Cleared, known: Seen, *, exact: bool) -> None:
+def keep(number: int, made: MadeFrom, cleared: Cleared, known: Seen, *, exact: bool) -> None:
     """Keep a release: each stream's faces that are new, and once the question and the table.
 
     An owner's exact look sets no face. A table that was kept before is named by its number.
     """
     faces = {} if exact else differencing.identities(cleared)
-    whole = [_question(extract), _kept_before(extract, cleared)]
+    whole = [_question(made), _kept_before(made, cleared)]
     rows = []
     for table in cleared.tables:
         question, shown = whole or ("", "")
@@ -50,9 +59,9 @@ def keep(number: int, extract: "Extract", cleared: Cleared, known: Seen, *, exac
             Release(
                 number=number,
                 stream=table.stream,
-                digest=extract.by_stream[table.stream],
+                digest=made.by_stream[table.stream],
                 audience=cleared.treatment.audience,
-                addressee=extract.ask.addressee,
+                addressee=made.ask.addressee,
                 figure=cleared.name,
                 cells=_fresh(table.stream, faces, known),
                 question=question,
@@ -63,9 +72,9 @@ def keep(number: int, extract: "Extract", cleared: Cleared, known: Seen, *, exac
     Release.objects.bulk_create(rows)
 
 
-def with_faces(extract: "Extract") -> QuerySet[Release]:
+def with_faces(digests: Iterable[str]) -> QuerySet[Release]:
     """The releases of the same streams that showed a number for the first time, in order."""
-    found = Release.objects.filter(digest__in=set(extract.by_stream.values()))
+    found = Release.objects.filter(digest__in=set(digests))
     return found.exclude(cells="").order_by("id")
 
 
@@ -111,25 +120,25 @@ def shown(cleared: Cleared) -> dict[str, Any]:
     }
 
 
-def _question(extract: "Extract") -> str:
+def _question(made: MadeFrom) -> str:
     """Who asked stands in the ledger, under its commitment; here is what they asked."""
-    ask = extract.ask
+    ask = made.ask
     facts = {name: getattr(ask, name) for name in _ASKED}
     return json.dumps(
         facts
         | {
             "known_on": ask.known_on.isoformat() if ask.known_on else "",
-            "today": extract.decision.on.isoformat(),
-            "opened_at": extract.opened_at.isoformat(),
-            "digest": extract.digest,
-            "batches": dict(extract.batches),
+            "today": made.today.isoformat(),
+            "opened_at": made.opened_at.isoformat(),
+            "digest": made.digest,
+            "batches": dict(made.batches),
         }
     )
 
 
-def _kept_before(extract: "Extract", cleared: Cleared) -> str:
+def _kept_before(made: MadeFrom, cleared: Cleared) -> str:
     text = json.dumps(shown(cleared), ensure_ascii=False)
-    digests = [extract.by_stream[table.stream] for table in cleared.tables[:1]]
+    digests = [made.by_stream[table.stream] for table in cleared.tables[:1]]
     same = Release.objects.filter(digest__in=digests, figure=cleared.name, table=text)
     number = same.values_list("number", flat=True).first()
     return text if number is None else json.dumps({"as": number})
