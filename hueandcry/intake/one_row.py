@@ -10,7 +10,7 @@ from itertools import compress
 
 from hueandcry.facts.offence import stream_of, theme_of
 from hueandcry.facts.place import Area, Spot, spot
-from hueandcry.facts.report import Report
+from hueandcry.facts.report import Finding, Report
 from hueandcry.intake import must_not_miss, reject, tidy
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify
@@ -149,7 +149,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
     amount = tidy.loss(cells[at["loss"]])
     home = tidy.postcode(cells[at["postcode"]])
     online = tidy.yes_no(cells[at["online"]])
-    theme, stream = counted(source.source, finding.code, online)
+    theme, stream = counted(source.source, finding, online)
     lsoa = asked.postcodes.get(home.full, "") if home.full else ""
     stated = cells[at["lsoa"]]
     lsoa = lsoa or tidy.lsoa(stated)
@@ -201,8 +201,9 @@ def unsure_of(*doubts: bool) -> tuple[str, ...]:
 
 
 @lru_cache(4096)
-def counted(source: str, code: str, online: bool | None) -> tuple[str, str]:
-    """Theme and stream of a report."""
+def counted(source: str, finding: Finding, online: bool | None) -> tuple[str, str]:
+    """Theme and stream of a report. What a person must look at counts as not sure till then."""
+    code = finding.code if finding.confidence >= SURE else ""
     return theme_of(code), stream_of(source, code, online)
 
 

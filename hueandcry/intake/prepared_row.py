@@ -56,7 +56,7 @@ def _report(cells: list[str], ref: str, asked: Asked, seen: Seen) -> Report:
     finding = weighed.finding
     _must(told["online"] in ("yes", "no", ""), "online")
     online = {"yes": True, "no": False}.get(told["online"])
-    theme, stream = counted(asked.source.source, finding.code, online)
+    theme, stream = counted(asked.source.source, finding, online)
     where = _spot(told, asked)
     return Report(
         source=asked.source.source,

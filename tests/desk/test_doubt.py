@@ -48,7 +48,7 @@ def group(label: str) -> Waiting:
 
 
 def say(label: str, code: str, **more: Any) -> Any:
-    more = {"scope": "label", "member": "priya", "now": NOW} | more
+    more = dict[str, Any](scope="label", member="priya", now=NOW) | more
     return deciding.decide("police", group(label).id, code, **more)
 
 

@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -225,7 +224,7 @@ def _made(request: HttpRequest) -> Suggestion:
     form = request.POST
     count = min(_whole(form.get("columns", "")), MOST_COLUMNS)
     columns = tuple(
-        replace(_column_seen(form.get(f"seen-{place}", "")), field=form.get(f"field-{place}", ""))
+        _column_seen(form.get(f"seen-{place}", ""), form.get(f"field-{place}", ""))
         for place in range(count)
     )
     about = sent(form, "title", "list", "date_order", "made_refs", "code_prefix")
@@ -241,14 +240,14 @@ def _seen(column: SuggestedColumn) -> str:
     return json.dumps([column.heading, column.why, column.sure, *column.examples])
 
 
-def _column_seen(text: str) -> SuggestedColumn:
+def _column_seen(text: str, chosen: str) -> SuggestedColumn:
     """The same from the form; what a browser of ours did not send is an empty column."""
     try:
         heading, why, sure, *examples = map(str, json.loads(text[:4_000]))
     except (ValueError, TypeError, RecursionError):
         heading, why, sure, examples = "", "", "", []
     shown = tuple(example[:80] for example in examples[:5])
-    return SuggestedColumn(heading[:80], "", why[:200], sure == "True", 1.0, shown)
+    return SuggestedColumn(heading[:80], chosen, why[:200], sure == "True", 1.0, shown)
 
 
 def _labels(request: HttpRequest) -> dict[str, str]:
