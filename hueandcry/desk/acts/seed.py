@@ -1,7 +1,8 @@
 """Fill a demo home with an invented partnership; a real home is refused."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -46,6 +47,9 @@ OFFICERS = {
 }
 # Shown as examples of a no: nobody approved these.
 UNAPPROVED = "unapproved-"
+# What is invented came in over time, so that the demo has a past to ask about.
+DAYS_AFTER = timedelta(days=12)
+AGREED_AT = datetime(2026, 1, 2, 9, tzinfo=UTC)
 _WHO = {"who": "the demo’s own set-up"}
 
 
@@ -69,46 +73,77 @@ def seed(
         say("Inventing a partnership: reports, people, mistakes and all.")
         end = _quarter_end(today)
         make(folder, area(settings.HUEANDCRY_HOME.area), quarters, number, end)
+    known = {member.name for member in people.members()}
+    arrivals = _arrivals(now())
+    first = arrivals[0].at if arrivals else now()
     for partner in PARTNERS:
         book.add_partner(partner)
-    known = {member.name for member in people.members()}
     for name, full_name, acts_for, role in PEOPLE:
         if name not in known:
-            people.add(name, full_name, acts_for, role, who=_WHO, now=now())
-    _agreements(now)
-    _files(folder, today, now, say)
+            people.add(name, full_name, acts_for, role, who=_WHO, now=first)
+    agreed_at = max(first, min(now(), AGREED_AT))
+    for arrival in arrivals:
+        if arrival.at < agreed_at:
+            _take(folder, arrival, say)
+    _agreements(agreed_at)
+    for arrival in arrivals:
+        if arrival.at >= agreed_at:
+            _take(folder, arrival, say)
     set_marks(folder / "truth" / "truth.json", _WHO, now())
 
 
-def _agreements(now: Callable[[], datetime]) -> None:
+def _agreements(at: datetime) -> None:
     folder = files("hueandcry.facts") / "agreements"
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not entry.name.endswith(".toml"):
             continue
         text = entry.read_text(encoding="utf-8")
-        digest = book.add(text, _WHO, now())
+        digest = book.add(text, _WHO, at)
         parsed = agreements.parse(text)
         assert isinstance(parsed, agreements.Agreement)
         if entry.name.startswith(UNAPPROVED):
             continue
         for party in parsed.parties:
-            book.approve(digest, party, OFFICERS[party], now())
+            book.approve(digest, party, OFFICERS[party], at)
 
 
-def _files(
-    folder: Path, today: date, now: Callable[[], datetime], say: Callable[[str], None]
-) -> None:
-    lookup = take_in.postcodes(folder / "postcode_lookup.csv")
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """An invented file of an owner, and when it came: some days after its quarter."""
+
+    path: str
+    owner: str
+    at: datetime
+
+
+def _arrivals(now: datetime) -> list[_Arrival]:
+    """Each file in the order of its coming, but the last police one: the visitor brings that in."""
+    found = []
     for owner, name in take_in.OFFERED.items():
         paths = sorted(path for path in take_in.invented_files() if path.endswith(f"/{name}"))
-        # The last police file is left for the visitor to bring in.
-        for path in paths[:-1] if owner == "police" else paths:
-            with (folder / path).open("rb") as file:
-                arrival = take_in.Arrival(file, path, "", owner, lookup)
-                outcome = take_in.read(arrival, now=now, today=today)
-            if isinstance(outcome, take_in.Waiting):
-                take_in.publish(outcome.batch, _WHO, now())
-                say(f"Took in {path}.")
+        kept = paths[:-1] if owner == "police" else paths
+        found += [_Arrival(path, owner, min(now, _came(path))) for path in kept]
+    return sorted(found, key=lambda arrival: arrival.at)
+
+
+def _came(path: str) -> datetime:
+    year, quarter = path[:4], path[6]
+    after = date(int(year) + (quarter == "4"), int(quarter) % 4 * 3 + 1, 1) + DAYS_AFTER
+    return datetime.combine(after, time(10), tzinfo=UTC)
+
+
+def _take(folder: Path, arrival: _Arrival, say: Callable[[str], None]) -> None:
+    lookup = take_in.postcodes(folder / "postcode_lookup.csv")
+
+    def then() -> datetime:
+        return arrival.at
+
+    with (folder / arrival.path).open("rb") as file:
+        sent = take_in.Arrival(file, arrival.path, "", arrival.owner, lookup)
+        outcome = take_in.read(sent, now=then, today=arrival.at.date())
+    if isinstance(outcome, take_in.Waiting):
+        take_in.publish(outcome.batch, _WHO, arrival.at)
+        say(f"Took in {arrival.path}.")
 
 
 def _quarter_end(today: date) -> date:
