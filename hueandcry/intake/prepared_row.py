@@ -9,13 +9,13 @@ from hueandcry.facts.place import Spot, spot
 from hueandcry.facts.report import AGE_BANDS, Finding, Person, Report
 from hueandcry.intake import must_not_miss, rules, tidy
 from hueandcry.intake.as_sent import as_sent
-from hueandcry.intake.classify import SURE, classify, dated, label_key
+from hueandcry.intake.classify import SURE, classify, dated
 from hueandcry.intake.dates import EARLIEST
 from hueandcry.intake.one_row import LONGEST_RAW, UNSURE, Asked, Seen, counted, unsure_of
 from hueandcry.intake.prepared import AT, NAMES, RAW, check
 from hueandcry.intake.reject import LONGEST_REF, Reject, is_reference
 from hueandcry.intake.rows import Row
-from hueandcry.intake.weigh import LOOK, Beyond, Weighed, is_sealed, weigh
+from hueandcry.intake.weigh import LOOK, Beyond, Weighed, is_sealed, meaning_key, weigh
 
 TOLD = "The sender’s own copy decided this."
 _PREFIXES = ("", "NFIB")
@@ -120,7 +120,7 @@ def _weighed(told: dict[str, str], on: date, asked: Asked) -> Weighed:
     ours = _is_ours(told["why"], code, label, on) or told["why"] == bare.finding.why
     found = Finding(code, confidence, told["why"] if ours else TOLD)
     sealed = bool(told["sealed"]) or is_sealed(code, label)
-    answered = label_key(label) in asked.beyond.meanings
+    answered = meaning_key(label) in asked.beyond.meanings
     if must_not_miss.is_alarm(found.why) and found.why != bare.finding.why:
         by_label = here.finding if answered else found
         least = min(by_label.confidence, LOOK)

@@ -43,7 +43,7 @@ def no_guess(label: str) -> Guess | None:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """What is known beyond the list: `meanings` by label key, and a model's guess at a label."""
+    """What is known beyond the list: `meanings` by meaning key, and a model's guess at a label."""
 
     meanings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     guess: Callable[[str], Guess | None] = no_guess
@@ -66,13 +66,21 @@ def weigh(label: str, words: str, on: date | None, *, source: Source, beyond: Be
     """
     found, alarm = _by_label(label, on, source, beyond.meanings)
     alarm = must_not_miss.in_text(words) or alarm
+    if found.why == ASKED and alarm is None:  # to ask the sender answers no alarm
+        return Weighed(found, sealed=_by_label(label, on, source, {})[1] is not None)
     if alarm is not None:
         return Weighed(Finding(found.code, min(found.confidence, LOOK), alarm.why), sealed=True)
-    if found.confidence < SURE and found.why != ASKED:
+    if found.confidence < SURE:
         found, doubted = _beyond_the_list(found, label, words, on, source.source, beyond)
         if doubted:
             return Weighed(found, sealed=True)
     return Weighed(found, sealed=is_sealed(found.code, label))
+
+
+def meaning_key(label: str) -> str:
+    """What a meaning holds for: a label that alarms is never one with a spelling that does not."""
+    key = label_key(label)
+    return f"!{key}" if key and in_label(label) is not None else key
 
 
 def is_sealed(code: str, label: str) -> bool:
@@ -101,7 +109,7 @@ def _by_label(
     label: str, on: date | None, source: Source, meanings: Mapping[str, str]
 ) -> tuple[Finding, Alarm | None]:
     """The finding by the label alone, and the alarm that nobody has answered yet."""
-    meant = meanings.get(label_key(label), "") if meanings else ""
+    meant = meanings.get(meaning_key(label), "") if meanings else ""
     if meant == ASK:
         return Finding("", 0.0, ASKED), None
     if meant:

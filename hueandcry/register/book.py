@@ -148,6 +148,11 @@ def withdraw(digest: str, who: Mapping[str, str], now: datetime) -> None:
             ledger.append_within({**facts, **who}, now)
 
 
+def references() -> frozenset[str]:
+    """Every reference that was ever in the book, withdrawn ones too."""
+    return frozenset(Agreement.objects.values_list("reference", flat=True))
+
+
 def texts() -> Mapping[str, str]:
     """Every text in the book that was not withdrawn, by digest, in the order it was added."""
     rows = Agreement.objects.filter(withdrawn_at=None).order_by("added_at", "reference")
@@ -157,7 +162,8 @@ def texts() -> Mapping[str, str]:
 def read(at: datetime | None = None) -> Book:
     """The book that `sharing.decide` asks: each text with its approvals, now or as it was `at`.
 
-    The newest text of a reference that each party approved takes the place of those before it.
+    The newest text of a reference that each party approved takes the place of those before it
+    between the same two: nobody replaces what others agreed.
     """
     approvals: dict[str, list[ApprovalFact]] = {}
     given = Approval.objects.order_by("approved_at")
@@ -180,7 +186,12 @@ def _texts_at(at: datetime) -> Mapping[str, str]:
 
 
 def _replaced(one: Signed, later: Sequence[Signed]) -> bool:
-    return any(other.agreement.id == one.agreement.id and _is_approved(other) for other in later)
+    return any(_is_of(other) == _is_of(one) and _is_approved(other) for other in later)
+
+
+def _is_of(signed: Signed) -> tuple[str, str, str]:
+    agreement = signed.agreement
+    return agreement.id, agreement.giver, agreement.receiver
 
 
 def _is_approved(signed: Signed) -> bool:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from hueandcry.facts.offence import offences, stream_of, theme_of
 from hueandcry.intake.classify import label_key
 from hueandcry.intake.must_not_miss import in_label
-from hueandcry.intake.weigh import ASK, ASKED, MEANT, is_of_the_row, is_sealed
+from hueandcry.intake.weigh import ASK, ASKED, MEANT, is_of_the_row, is_sealed, meaning_key
 from hueandcry.register import ledger
 from hueandcry.register.doubt import (
     ROW,
@@ -83,7 +83,7 @@ def decide(
             raise ValueError("This can be decided for single rows alone.")
         rows = of(owner, group)
         if scope == "label":
-            rows = under(owner, group.source, group.labels)
+            rows = under(owner, group)
             Meaning.objects.create(
                 owner_id=owner,
                 source=group.source,
@@ -139,15 +139,20 @@ def _meanwhile(owner: str, report: int, *, sealed_too: bool) -> Meanwhile | None
     return Meanwhile(found.decided_by, found.code, found.known_from)
 
 
-def under(owner: str, source: str, labels: Collection[str]) -> Rows:
-    """Rows that wait under a label, but for those whose own words must be looked at."""
-    rows = waits(owner).filter(batch__source=source)
+def under(owner: str, group: Waiting) -> Rows:
+    """Rows that wait under a group's label, but for those whose own words must be looked at.
+
+    What is not sealed says nothing of what is, however alike the two are spelt.
+    """
+    rows = waits(owner).filter(batch__source=group.source)
+    if not group.sealed:
+        rows = rows.filter(sealed=False)
     spelt = set(rows.values_list("label", "code", "why").distinct())
-    keys = {label_key(label) for label in labels}
+    keys = {meaning_key(label) for label in group.labels}
     own = {
         (label, code, why)
         for label, code, why in spelt
-        if label_key(label) in keys and not is_of_the_row(label, code, why)
+        if meaning_key(label) in keys and not is_of_the_row(label, code, why)
     }
     wanted = Q(id__in=())
     for label, code, why in own:
@@ -162,8 +167,8 @@ def _meant(owner: str, said: Said) -> Rows:
     rows = ours(owner).filter(Q(id__in=told) | at_once, batch__source=said.source)
     rows = rows.annotate(label=Label("raw"))
     spelt = rows.values_list("label", flat=True).distinct()
-    key = label_key(said.label)
-    return rows.filter(label__in=[label for label in spelt if label_key(label) == key])
+    key = meaning_key(said.label)
+    return rows.filter(label__in=[label for label in spelt if meaning_key(label) == key])
 
 
 def _write(
@@ -203,7 +208,7 @@ def _restore(owner: str, said: Said, rows: Rows, member: str, now: datetime) -> 
         f"CASE WHEN NOT ({came}) THEN stream WHEN online THEN %s WHEN NOT online THEN %s "
         "ELSE %s END",
         f"CASE WHEN {came} THEN %s ELSE theme END",
-        f"CASE WHEN {came} THEN %s ELSE sealed END",
+        f"CASE WHEN {came} AND NOT sealed THEN %s ELSE sealed END",
     )
     both = [MEANT, ASKED]
     values = [*both, "", *both, *both, TAKEN_BACK, *both, *streams, *both, theme_of("")]
@@ -232,8 +237,9 @@ def _insert(
 ) -> Decided:
     """The entry first: its lock gives findings their numbers in the order they can be seen in."""
     count = rows.count()
-    what = f"{count:,} reports: {'sealed' if sealed else facts['what']}"
-    kept = {"act": "finding", "what": what, "owner": owner, "result": facts["result"]}
+    detail = f"{count:,} reports: {'sealed' if sealed else facts['what']}"
+    kept = {"act": "finding", "what": "what reports are", "detail": detail}
+    kept |= {"owner": owner, "result": facts["result"]}
     number = ledger.append_within(kept | {"who": member}, now)
     chosen, parameters = rows.order_by().values("id").query.sql_with_params()
     at = connection.ops.adapt_datetimefield_value(now)

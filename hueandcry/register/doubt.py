@@ -22,7 +22,7 @@ from django.db.models import (
 
 from hueandcry.intake.classify import SURE, label_key
 from hueandcry.intake.must_not_miss import in_label
-from hueandcry.intake.weigh import ASK, ASKED, MEANT, is_of_the_row, is_sealed
+from hueandcry.intake.weigh import ASK, ASKED, MEANT, is_of_the_row, is_sealed, meaning_key
 from hueandcry.register import known
 from hueandcry.register.models import PUBLISHED, Batch, Finding, Meaning, Report
 
@@ -116,8 +116,8 @@ def references(owner: str, group: Waiting, limit: int) -> list[tuple[int, str, d
 
 
 def meanings(owner: str, source: str) -> Mapping[str, str]:
-    """What people said the labels of a list mean, by label key; ASK where the sender must say."""
-    rows = {label_key(row.label): row.code for row in _said(owner).filter(source=source)}
+    """What people said the labels of a list mean, by meaning key; ASK: the sender must say."""
+    rows = {meaning_key(row.label): row.code for row in _said(owner).filter(source=source)}
     return {key: code for key, code in rows.items() if code}
 
 
@@ -163,8 +163,9 @@ def asked(owner: str) -> tuple[tuple[str, str, int, bool], ...]:
 
 
 def by_people(owner: str) -> int:
-    """How many reports that count now were decided by a person after they came in."""
+    """How many reports that count now a person decided after they came in, but for sealed ones."""
     decided = newest(Finding.objects.filter(confidence__gte=SURE, why__in=(MEANT, ROW)))
+    decided = decided.filter(sealed=False)
     return int(ours(owner).filter(id__in=decided.values("report_id")).count())
 
 
@@ -263,7 +264,7 @@ def _said(owner: str) -> QuerySet[Meaning]:
 
 
 def _by_source_and_key(rows: QuerySet[Meaning]) -> dict[tuple[str, str], Meaning]:
-    return {(row.source, label_key(row.label)): row for row in rows}
+    return {(row.source, meaning_key(row.label)): row for row in rows}
 
 
 def _rows_said(owner: str, limit: int) -> list[Said]:

@@ -34,9 +34,9 @@ class Erased:
 def erase(stones: Tombstones, who: Mapping[str, str], now: datetime) -> Erased:
     """Take out everything that `stones` name, rewrite mirrors and tables, write the act down.
 
-    The entry in the ledger says how much went, never what. Long reading is done first, without a
-    lock; what goes, goes in one transaction with its entry. `problem` says where the old pages of
-    the database could not be overwritten.
+    The entry in the ledger commits to how much went, never what. Long reading is done first,
+    without a lock; what goes, goes in one transaction with its entry. `problem` says where the old
+    pages of the database could not be overwritten.
     """
     unfinished().touch(mode=0o600)
     going = _going(stones)
@@ -49,7 +49,8 @@ def erase(stones: Tombstones, who: Mapping[str, str], now: datetime) -> Erased:
         number = ledger.append_within(
             {
                 "act": "erasure",
-                "what": f"{len(going):,} reports, {len(tidied) + len(names):,} texts",
+                "what": "reports and texts",
+                "detail": f"{len(going):,} reports, {len(tidied) + len(names):,} texts",
                 "result": "erased",
                 "content_digests": sorted(digest for _, digest in batches),
                 "tombstones": _file_digest(),

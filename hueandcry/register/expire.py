@@ -83,7 +83,8 @@ def delete(
         number = ledger.append_within(
             {
                 "act": "expiry",
-                "what": f"{len(rows):,} rows of file {batch.id}, a {batch.source} file",
+                "what": f"rows of file {batch.id}, a {batch.source} file",
+                "detail": f"{len(rows):,} rows",
                 "owner": one.owner,
                 "result": "deleted",
                 "agreements": list(one.rules),

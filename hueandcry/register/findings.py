@@ -39,7 +39,8 @@ def add(
         number = ledger.append_within(
             {
                 "act": "finding",
-                "what": f"{len(rows):,} reports: {code or 'nobody can tell'}",
+                "what": "what reports are",
+                "detail": f"{len(rows):,} reports: {code or 'nobody can tell'}",
                 "owner": owners.pop(),
                 "result": "written",
                 "who": decided_by,

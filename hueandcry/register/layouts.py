@@ -52,7 +52,9 @@ def save(owner: str, text: str, who: Mapping[str, str], now: datetime) -> str:
             saved_by=who.get("who", ""),
             saved_at=now,
         )
-        facts = {"act": "layout saved", "what": found.id, "owner": owner, "digest": digest}
+        what = f"a layout of a {found.source} list"  # its name is free text
+        facts = {"act": "layout saved", "what": what, "detail": found.id}
+        facts |= {"owner": owner, "digest": digest}
         ledger.append_within({**facts, **who}, now)
     return found.id
 

@@ -29,7 +29,8 @@ from hueandcry.sharing import tree
 ORIGIN = "hueandcry.example/ledger"
 _CHUNK = 500
 # Values that may name a person: kept as salted commitments, so that erasing a name keeps the tree.
-PERSONAL = ("who", "system_user", "reason", "member")
+# "detail" is for the owner's officers: a number or a sealed record that others may not learn of.
+PERSONAL = ("who", "system_user", "reason", "member", "detail")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The queue for doubt at rest: what waits, what a person says, and what becomes of it."""
 
+import json
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from hueandcry.intake.weigh import ASK, ASKED, MEANT, Beyond, weigh
 from hueandcry.register import deciding, doubt, ledger
 from hueandcry.register.deciding import Decided, Meanwhile
 from hueandcry.register.doubt import Waiting
+from hueandcry.register.models import LedgerEntry
 from tests.desk import partnership
 from tests.desk.partnership import NOW, TODAY
 
@@ -156,6 +158,33 @@ def test_who_may_not_see_sealed_rows_can_do_nothing_to_them() -> None:
     (said,) = doubt.lately("police")
     assert said.sealed
     assert deciding.undo("police", "label", said.id, member="jo", now=NOW) is None
+
+
+def test_a_decision_on_what_is_not_sealed_leaves_what_is_however_alike_they_are_spelt() -> None:
+    hold(["County lines", "Countylines"])
+    assert (labels(), labels(sealed=True)) == ({"Countylines": 1}, {"County lines": 1})
+    assert deciding.under("police", group("Countylines")).count() == 1
+    done = say("Countylines", "blackmail")
+    assert done.rows == 1
+    assert labels(sealed=True) == {"County lines": 1}
+    beyond = Beyond(meanings=doubt.meanings("police", "police"))
+    assert row("l0001", "Countylines", beyond=beyond).finding.why == MEANT
+    assert row("l0002", "County lines", beyond=beyond).sealed
+    (said,) = doubt.lately("police")
+    deciding.undo("police", "label", said.id, member="jo", now=NOW)
+    assert (labels(), labels(sealed=True)) == ({"Countylines": 1}, {"County lines": 1})
+
+
+def test_no_number_says_how_many_sealed_rows_were_decided() -> None:
+    hold(["CSE", "Weird"])
+    say("Weird", "blackmail")
+    say("CSE", "online_child_sexual_exploitation", sealed_too=True)
+    assert doubt.by_people("police") == 1
+    for entry in LedgerEntry.objects.filter(text__contains='"finding"'):
+        facts = json.loads(entry.text)
+        assert facts["what"] == "what reports are"
+        assert "sealed" not in entry.text
+        assert len(facts["detail"]) == 64, "a commitment"
 
 
 def test_words_of_a_row_wait_for_a_look_at_each_row() -> None:

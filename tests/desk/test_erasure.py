@@ -146,7 +146,7 @@ def test_no_byte_of_the_person_is_left_and_the_ledger_holds() -> None:
     assert counted() == before - 1
     newest = next(e for e in ledger.entries(limit=5) if e.facts["act"] == "erasure")
     assert newest.facts["reason"] == "(erased) asked us to"
-    assert newest.facts["what"].startswith("1 reports")
+    assert newest.facts["detail"].startswith("1 reports")
     labels = Report.objects.order_by("ref").values_list("raw", flat=True)
     assert any("Harassment by (erased)" in raw for raw in labels)
 

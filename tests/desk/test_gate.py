@@ -129,6 +129,17 @@ def test_an_amended_text_takes_the_place_of_the_old_once_both_approve() -> None:
         ask("amina", "quarter,ward", "plan-sessions", owners=("police",))
 
 
+def test_a_text_of_others_under_the_same_reference_replaces_nothing() -> None:
+    partnership.whole(60)
+    own = 'from = "fraud-desk"\nto = "fraud-desk"'
+    house = next(text for text in book.texts().values() if own in text)
+    name = next(line for line in house.splitlines() if line.startswith("id ="))
+    theirs = house.replace(name, 'id = "DSA-2026-07"')
+    digest = book.add(theirs, partnership.WHO, partnership.NOW + timedelta(minutes=1))
+    book.approve(digest, "fraud-desk", "E. Marsh", partnership.NOW)
+    ask("amina", "quarter,ward", "plan-sessions", owners=("police",))
+
+
 def test_a_researcher_sees_no_exact_numbers() -> None:
     partnership.whole(60)
     people.add("rita", "Rita", "police", "researcher", who={}, now=partnership.NOW)

@@ -17,7 +17,7 @@ from hueandcry.desk.acts import people, take_in
 from hueandcry.desk.commands import mapping
 from hueandcry.desk.commands.opened import Trouble
 from hueandcry.register import layouts, ledger, stage
-from hueandcry.register.models import Batch, Report
+from hueandcry.register.models import Batch, LedgerEntry, Report
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
@@ -75,6 +75,15 @@ def test_an_unknown_layout_leads_to_the_mapping_and_keeps_nothing() -> None:
     assert layouts.of("council") == ()
 
 
+def test_a_label_that_must_not_be_missed_is_not_asked_of_whoever_sends_the_file() -> None:
+    partnership.organisations()
+    data = LOG.replace(b"What kind of thing", b"Offence").replace(b"When told", b"Date reported")
+    data += b"L4,05/04/2026,04/04/2026,CSE concern,East,Dan Quillfeather,DH1 1AC,10\n"
+    page = words(as_("amina").post("/desk/intake/", {"source": "new", "file": file(data)}))
+    assert "Wobbly thing" in page
+    assert "CSE concern" not in page
+
+
 def test_a_finished_mapping_is_saved_and_the_file_goes_on_to_its_check() -> None:
     partnership.organisations()
     amina = as_("amina")
@@ -86,7 +95,8 @@ def test_a_finished_mapping_is_saved_and_the_file_goes_on_to_its_check() -> None
     codes = Report.objects.order_by("ref").values_list("code", flat=True)
     assert list(codes) == ["blackmail", "NFIB3A"]
     newest = next(iter(ledger.entries(limit=1))).facts
-    assert (newest["act"], newest["what"], newest["who"]) == ("layout saved", "scam-log", "amina")
+    assert (newest["act"], newest["detail"], newest["who"]) == ("layout saved", "scam-log", "amina")
+    assert "scam-log" not in LedgerEntry.objects.get(number=newest["number"]).text, "free text"
     page = words(amina.get("/desk/layouts/"))
     assert "Scam log" in page
     one = words(amina.get("/desk/layouts/scam-log/"))

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import learning, people, take_in
+from hueandcry.desk.acts import learning, people, take_in, written
 from hueandcry.register import doubt, findings, ledger
 from hueandcry.register.models import Report
 from tests.desk import partnership
@@ -156,13 +156,34 @@ def test_an_officer_says_why_first_and_it_shuts_again(
     assert "CSE" in text(page)
     assert "TLP:RED" in text(page)
     newest = next(iter(ledger.entries(limit=1))).facts
-    assert (newest["what"], newest["reason"]) == ("sealed records that wait", "weekly look")
+    assert newest["detail"] == "sealed records that wait, for prevent-and-detect-crime"
+    assert (newest["what"], newest["reason"]) == ("offences that wait for a person", "weekly look")
     assert "CSE" in text(checked_client.get(one("CSE")))
     address = one("CSE")
     later = clock.now() + timedelta(minutes=16)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert checked_client.get(address).status_code == 404
     assert "CSE" not in text(checked_client.get(SEALED))
+
+
+def test_the_ledger_tells_no_other_reader_that_something_sealed_was_decided(
+    checked_client: CheckedClient,
+) -> None:
+    partnership.agree()
+    hold(["CSE", "CSE", "Weird"])
+    as_(checked_client, "rhian").post(SEALED, REASON)
+    checked_client.get(SEALED)
+    decided = {"choice": "another", "code": "online_child_sexual_exploitation", "scope": "label"}
+    checked_client.post(one("CSE"), decided | {"sealed": "1"})
+    checked_client.post(one("Weird"), {"choice": "not_online", "scope": "label"})
+    assert "2 reports: sealed" in text(checked_client.get("/desk/ledger/"))
+    for name in ("priya", "jo", "amina", "grace"):
+        for address in ("/desk/ledger/", "/desk/ledger/?as=json"):
+            page = text(as_(checked_client, name).get(address))
+            assert page.count("what reports are") == 2
+            assert "sealed" not in page
+            assert "reports:" not in page
+    assert "sealed" not in str(written.rows(limit=9))
 
 
 def test_with_no_house_rule_in_force_the_sealed_part_stays_shut(

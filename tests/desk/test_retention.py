@@ -9,7 +9,7 @@ import pytest
 
 from hueandcry.desk.acts import people, retention, show
 from hueandcry.register import audit, book, expire, findings, known, ledger, mirror
-from hueandcry.register.models import Batch, Finding, Hold, Report
+from hueandcry.register.models import Batch, Finding, Hold, LedgerEntry, Report
 from hueandcry.sharing.agreement import examples
 from tests.desk import partnership
 from tests.desk.partnership import NOW, TODAY, WHO
@@ -103,7 +103,8 @@ def test_what_goes_is_gone_everywhere_and_the_ledger_says_how_much() -> None:
     assert not before.exists()
     entry = next(iter(ledger.entries(limit=1)))
     assert entry.facts["act"] == "expiry"
-    assert entry.facts["what"].startswith("1 rows of file")
+    assert entry.facts["detail"] == "1 rows"
+    assert "1 rows" not in LedgerEntry.objects.get(number=entry.number).text
     assert "r0" not in json.dumps(entry.facts)
     assert not audit.verify().problem
     assert counted() == 1
@@ -162,6 +163,17 @@ def test_a_review_keeps_a_file_until_its_day() -> None:
     assert carried_out() == []
     assert carried_out(today=until) == []
     assert carried_out(today=until + timedelta(days=1)) == [(batch, 1)]
+
+
+def test_of_coordinators_only_who_runs_the_partnership_deletes_for_others() -> None:
+    partnership.organisations()
+    rule()
+    reports(CUT - timedelta(days=9))
+    people.add("hana", "Hana", "bank", "coordinator", who=WHO, now=NOW)
+    assert [one.owner for one in retention.review(people.member("hana"), TODAY)] == ["bank"]
+    assert carried_out("hana") == []
+    assert left() == ["r0"]
+    assert len(carried_out("sam")) == 1
 
 
 def test_what_falls_due_in_thirty_days_is_listed_for_its_owner() -> None:

@@ -3,7 +3,9 @@
 import csv
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from hueandcry.intake.weigh import (
     Guess,
     Weighed,
     decided_by,
+    meaning_key,
     weigh,
 )
 
@@ -131,7 +134,7 @@ def test_the_reason_holds_words_of_our_list_and_nothing_of_the_row(words: str) -
 
 
 def test_a_persons_word_answers_the_label_but_never_the_row() -> None:
-    said: Mapping[str, str] = {label_key("Pet grooming"): "NFIB3G"}
+    said: Mapping[str, str] = {meaning_key("Pet grooming"): "NFIB3G"}
     beyond = Beyond(meanings=said)
     assert weighed("PET  GROOMING", beyond=beyond).finding.code == "NFIB3G"
     assert not weighed("Pet grooming", beyond=beyond).sealed
@@ -139,10 +142,32 @@ def test_a_persons_word_answers_the_label_but_never_the_row() -> None:
 
 
 def test_a_label_that_the_sender_is_asked_about_stays_sealed() -> None:
-    beyond = Beyond(meanings={label_key("CSE contact"): ASK, label_key("Odd"): ASK})
+    beyond = Beyond(meanings={meaning_key("CSE contact"): ASK, meaning_key("Odd"): ASK})
     assert waits_sealed(weighed("CSE contact", beyond=beyond))
     found = weighed("Odd", beyond=beyond)
     assert (found.finding.why, found.sealed) == (ASKED, False)
+
+
+@pytest.mark.parametrize(
+    ("harmless", "alarming"), [("Countylines", "County lines"), ("C-SAM", "CSAM")]
+)
+def test_a_word_on_a_spelling_without_alarm_answers_none_that_alarms(
+    harmless: str, alarming: str
+) -> None:
+    """Who sees nothing sealed says what the one means; both have one label key."""
+    assert label_key(harmless) == label_key(alarming)
+    assert not weighed(harmless).sealed
+    for code in ("NFIB3A", ASK):
+        said = Beyond(meanings={meaning_key(harmless): code})
+        assert waits_sealed(weighed(alarming, beyond=said))
+
+
+def test_to_ask_the_sender_unseals_no_label_that_a_layout_reads_as_sealed() -> None:
+    layout = replace(SOURCES["police"], meant={"cat9": "online_child_sexual_exploitation"})
+    means = partial(weigh, "Cat 9", "", ON, source=layout)
+    assert layout.means("Cat 9"), "the layout says what it means"
+    assert waits_sealed(means(beyond=Beyond()))
+    assert means(beyond=Beyond(meanings={meaning_key("Cat 9"): ASK})).sealed
 
 
 def test_a_model_that_suspects_has_the_record_looked_at() -> None:

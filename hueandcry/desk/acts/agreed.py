@@ -68,9 +68,9 @@ def waiting(partner: str, today: date) -> tuple[Text, ...]:
 
 
 def next_reference(prefix: str, today: date) -> str:
-    """The next free reference of a year, such as DSA-2026-14."""
+    """The next reference of a year that none ever had, such as DSA-2026-14."""
     start = f"{prefix}-{today.year}-"
-    ends = (one.agreement.id.removeprefix(start) for one in texts(today))
+    ends = (reference.removeprefix(start) for reference in book.references())
     taken = [int(end) for end in ends if end.isdecimal()]
     return f"{start}{max(taken, default=0) + 1:02d}"
 

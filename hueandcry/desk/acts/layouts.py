@@ -128,7 +128,9 @@ def _unread_labels(
         for part in accept(file, name, layout, today=today, token_key=_NO_KEY):
             reports = part.reports if isinstance(part, Chunk) else ()
             seen.update(
-                dict(report.raw).get("code", "") for report in reports if "code" in report.unsure
+                dict(report.raw).get("code", "")
+                for report in reports
+                if "code" in report.unsure and not report.sealed
             )
     except UnreadableFile:
         return ()

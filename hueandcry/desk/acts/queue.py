@@ -89,7 +89,7 @@ def item(member: MemberFact, report: int, *, sealed: bool) -> Item | None:
 
 def under_label(member: MemberFact, waiting: Waiting) -> int:
     """How many rows wait under the same label, for whatever reason that the label itself has."""
-    return int(deciding.under(member.partner, waiting.source, waiting.labels).count())
+    return int(deciding.under(member.partner, waiting).count())
 
 
 def counts(member: MemberFact) -> tuple[int, int, bool]:
@@ -103,9 +103,10 @@ def counts(member: MemberFact) -> tuple[int, int, bool]:
 
 def looked(member: MemberFact, now: datetime, purpose: str = "", reason: str = "") -> int:
     """Write down that the queue is read, or its sealed part for a purpose; returns the number."""
-    what = "sealed records that wait" if purpose else "offences that wait for a person"
+    what = "offences that wait for a person"  # the ledger is read by all: it tells of none sealed
     facts = {"act": "consultation", "what": what, "owner": member.partner, "result": "allowed"}
-    more = {"purpose": purpose, "reason": reason} if purpose else {}
+    more = {"detail": f"sealed records that wait, for {purpose}", "reason": reason}
+    more = more if purpose else {}
     return ledger.append(facts | more | {"who": member.name}, now)
 
 

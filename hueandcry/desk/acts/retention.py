@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from hueandcry.desk.acts import people
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.register import book, expire
 from hueandcry.register.expire import Due
@@ -32,9 +33,9 @@ class Review:
 
 
 def review(member: MemberFact, today: date) -> tuple[Review, ...]:
-    """For an owner's people their own; for a coordinator every owner of reports."""
+    """For an owner's people their own; for who runs the partnership every owner of reports."""
     rules = retention.all_keeping(book.read(), book.owners(), today)
-    everybody = member.role == "coordinator"
+    everybody = people.runs_the_partnership(member)
     soon = today + timedelta(days=REVIEW_DAYS)
     found = []
     for owner, keeping in rules.items():

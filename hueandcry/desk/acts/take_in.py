@@ -220,7 +220,11 @@ def _stage(
             _unsure_label(row) for row in part.reports if "code" in row.unsure and not row.sealed
         )
         looks += sum(row.sealed and "code" in row.unsure for row in part.reports)
-        decided.update(decided_by(row.finding) for row in part.reports if "code" not in row.unsure)
+        decided.update(
+            decided_by(row.finding)
+            for row in part.reports
+            if "code" not in row.unsure and not row.sealed
+        )
         doubts.update(field for row in part.reports if not row.sealed for field in row.unsure)
         _note_tidied(part.reports, tidied)
         progress(seen.count)

@@ -19,10 +19,15 @@ _KINDS = {
 }
 
 
-def rows(*, limit: int, before: int | None = None) -> list[dict[str, Any]]:
-    """The newest entries below number `before`, at most `limit`, as pages show them."""
+def rows(
+    *, limit: int, before: int | None = None, reader: people.MemberFact | None = None
+) -> list[dict[str, Any]]:
+    """The newest entries below number `before`, at most `limit`, as pages show them.
+
+    Numbers of an owner's rows, and what was sealed, stand there for an officer of that owner alone.
+    """
     names = {**book.names()} | {member.name: member.full_name for member in people.members()}
-    return [_row(entry, names) for entry in ledger.entries(limit=limit, before=before)]
+    return [_row(entry, names, reader) for entry in ledger.entries(limit=limit, before=before)]
 
 
 def at_the_gate(*, limit: int) -> list[dict[str, Any]]:
@@ -31,7 +36,9 @@ def at_the_gate(*, limit: int) -> list[dict[str, Any]]:
     return [row for row in found if row["result"] in _KINDS and row["result"] != "allowed"][:limit]
 
 
-def _row(entry: ledger.Entry, names: Mapping[str, str]) -> dict[str, Any]:
+def _row(
+    entry: ledger.Entry, names: Mapping[str, str], reader: people.MemberFact | None
+) -> dict[str, Any]:
     facts = entry.facts
     whom = facts.get("addressee", facts.get("owner", ""))
     who = facts.get("who", facts.get("system_user", "the system"))
@@ -40,13 +47,19 @@ def _row(entry: ledger.Entry, names: Mapping[str, str]) -> dict[str, Any]:
         "when": _when(facts["at"]),
         "who": names.get(who, who),
         "act": facts["act"],
-        "what": facts.get("what", ""),
+        "what": _what(facts, reader),
         "whom": names.get(whom, whom),
         "tlp": facts.get("marking", "") if facts.get("result") == "left" else "",
         "result": facts.get("result", ""),
         "kind": _KINDS.get(facts.get("result", ""), "quiet"),
         "why": facts.get("why", ""),
     }
+
+
+def _what(facts: Mapping[str, Any], reader: people.MemberFact | None) -> str:
+    what, detail = facts.get("what", ""), facts.get("detail", "")
+    theirs = reader is not None and (reader.partner, reader.role) == (facts.get("owner"), "officer")
+    return f"{what} ({detail})" if detail and theirs else what
 
 
 def _when(at: str) -> str:

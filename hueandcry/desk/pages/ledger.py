@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk.acts import friday, written
-from hueandcry.desk.page import MEMBERS, page
+from hueandcry.desk.page import MEMBERS, page, who_asks
 from hueandcry.exchange.tables import INVENTED
 from hueandcry.register import audit, ledger
 
@@ -29,7 +29,9 @@ def show(request: HttpRequest) -> HttpResponse:
     friday.done(request, "ledger")
     before = request.GET.get("before", "")
     rows = written.rows(
-        limit=_PAGE, before=int(before) if before.isdecimal() and len(before) < 18 else None
+        limit=_PAGE,
+        before=int(before) if before.isdecimal() and len(before) < 18 else None,
+        reader=who_asks(request),
     )
     if request.GET.get("as") == "json":
         return JsonResponse(
