@@ -325,6 +325,9 @@ def _people(commands: Any) -> None:
     add.add_argument("--full-name", default="", help="as colleagues write it")
     add.add_argument("--partner", required=True, help="the organisation they act for")
     add.add_argument("--role", required=True, help="officer, analyst, coordinator, ...")
+    words = "let somebody in again who lost link, password or phone; prints a one-time link"
+    link = _at_home(actions, "link", words, "people", "link")
+    link.add_argument("name", help="the name they sign in with")
 
 
 def _synthetic(commands: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import people, show
@@ -91,7 +91,11 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     facts: Page | None = getattr(request, "page", None)
     shown = facts or Page((), "", "", "TLP:GREEN", "OFFICIAL")
     member = getattr(request, "member", None) or people.member_of(getattr(request, "user", None))
-    tabs = [(reverse(name), words, name == shown.tab) for name, words in TABS] if member else []
+    tabs = [
+        (reverse(name), words, name == shown.tab)
+        for name, words in TABS
+        if member and (may_open(member, name) or name == shown.tab)
+    ]
     return {
         "demo": settings.DEMO,
         "area_name": area(settings.HUEANDCRY_HOME.area).name,
@@ -110,6 +114,12 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
             ),
         ],
     }
+
+
+def may_open(member: people.MemberFact, name: str) -> bool:
+    """Whether the page of this name is for the member: none offers what it would refuse."""
+    facts: Page = resolve(reverse(name)).func.page  # type: ignore[attr-defined]
+    return member.role in facts.roles
 
 
 def who_asks(request: HttpRequest) -> people.MemberFact:

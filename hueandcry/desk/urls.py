@@ -71,6 +71,7 @@ urlpatterns = [
     path("desk/join/", join.index, name="join"),
     path("desk/join/new/", join.new, name="join_new"),
     path("desk/join/<slug:partner>/", join.one, name="joining"),
+    path("desk/join/<slug:partner>/link/", join.link, name="joining_link"),
     path("desk/join/<slug:partner>/thanks/", join_thanks.show, name="joining_thanks"),
     path("desk/join/<slug:partner>/write/<slug:kind>/", join_write.write, name="join_write"),
     path("desk/people/", people.show, name="people"),

@@ -47,6 +47,14 @@ class _Sheet:
 _WIDE, _NARROW = _Sheet(1040, 300, 16, 3, 9), _Sheet(330, 200, 15, 1, 3)
 
 
+def warm() -> None:
+    """Draw a chart of nothing: the first one drawn in a process takes seconds."""
+    import altair as alt
+
+    nothing = alt.Chart(alt.Data(values=[])).mark_line().encode(x="when:O", y="count:Q")
+    render(nothing.to_dict(), _WIDE.text)
+
+
 def trend_chart(
     table: ClearedTable,
     *,

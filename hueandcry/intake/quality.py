@@ -205,7 +205,7 @@ def _wishes(found: Quality) -> list[tuple[float, str]]:
     twice, unsure = _count(found, "duplicates"), _count(found, "unsure_code")
     wishes.append((1.0 * twice, f"Send each reference once: {_rows(twice)} came again."))
     told = f"nobody could tell it on {_rows(unsure)}{label}"
-    wishes.append((2.0 * unsure, f"Send the offence as a code: {told}."))
+    wishes.append((2.0 * unsure, f"Say what your words for an offence mean: {told}."))
     for field, words in _FIELDS.items():
         doubtful = _count(found, f"unsure_{field}")
         if field != "code":

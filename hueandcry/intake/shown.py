@@ -37,7 +37,8 @@ class Shown:
         """A sentence for each thing that a reader of the sheet may not know; it has `rows` rows."""
         count, told = self.counts, []
         if self.hidden:
-            told.append(f"Sheet '{self.name}' is hidden: {_are(rows, 'row')} counted.")
+            out = " If that is wrong, take the sheet out and send the file again." if rows else ""
+            told.append(f"Sheet '{self.name}' is hidden: {_are(rows, 'row')} counted.{out}")
         if count["hidden"]:
             told.append(f"{_are(count['hidden'], 'hidden row')} counted.")
         if self.hidden_columns:

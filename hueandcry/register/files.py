@@ -1,13 +1,45 @@
 """The files that organisations sent: when, and which came last."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Max, Min
 from django.utils import timezone
 
 from hueandcry.register import known
 from hueandcry.register.models import PUBLISHED, Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that stands: its number, kind of list, digest, and the days of its reports."""
+
+    batch: int
+    source: str
+    file_name: str
+    file_digest: str
+    taken_in: datetime
+    first_on: date | None
+    last_on: date | None
+
+
+def standing(owner: str) -> tuple[Sent, ...]:
+    """The files of `owner` that no other took the place of, newest first."""
+    found = Batch.objects.filter(owner_id=owner, state=PUBLISHED, superseded_at__isnull=True)
+    return tuple(
+        Sent(
+            row.id,
+            row.source,
+            row.file_name,
+            row.file_digest,
+            row.published_at,
+            row.first_on,
+            row.last_on,
+        )
+        for row in found.order_by("-published_at", "-id")
+        if row.published_at
+    )
 
 
 def first_taken_in() -> date | None:

@@ -13,7 +13,8 @@ from hueandcry.sharing.terms import PUBLIC
 # A school, college, university, charity or firm may give under CDA 1998 s.115 but not receive:
 # its list of receivers is closed (facts/data/gateways.csv, row G02). "health" stands for NHS trusts
 # too, which are not on it, so it receives nothing under s.115 here. A trading standards service
-# receives as part of a listed council: our inference (docs/law/chain.md).
+# receives as part of a listed council: our inference (docs/law/chain.md). A housing association is
+# on it where it is a non-profit registered provider; one that is not is a business here.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "police": "a police force",
@@ -24,6 +25,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "business": "a business",
         "charity": "a charity",
         "victim-service": "a victim service",
+        "housing-association": "a registered housing association",
         "health": "a health body",
         PUBLIC: "the public",
     }

@@ -100,7 +100,7 @@ def test_thanks_name_the_public_apart(to: tuple[str, ...], words: str) -> None:
     file = quality.File(1, "police", partnership.NOW, 1, TODAY, TODAY, {})
     by = {(one, "plan", "2026-10"): 2 for one in to}
     use = back.Use("police", TODAY, by, 0, 0)
-    member = people.MemberFact("p", "P", "police", "Police", "police", "analyst")
+    member = people.MemberFact("p", "P", "police", "Police", "police", "analyst", True)
     held = HeldBack(Held("", ""), (), "TLP:RED", "OFFICIAL", 1, False)
     found = back.Back(member, TODAY, None, held, False, (), (file,), (look,), use, 1)
     assert words in back.thanks(found)

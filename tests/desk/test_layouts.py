@@ -105,6 +105,32 @@ def test_a_finished_mapping_is_saved_and_the_file_goes_on_to_its_check() -> None
     assert "Patch" not in one
 
 
+def test_the_words_of_another_column_can_be_asked_for_and_nothing_is_kept() -> None:
+    partnership.organisations()
+    amina = as_("amina")
+    # The person leaves out the offence that was proposed, and takes the patch instead.
+    other = {"field-3": "", "field-4": "code", "words": "yes", "labels": 0}
+    page = words(amina.post("/desk/layouts/new/", finished(**other)))
+    assert re.findall(r'name="label-\d+" value="([^"]*)"', page) == ["East"]
+    assert "Your words are above." in page
+    assert "Quillfeather" not in page
+    assert layouts.of("council") == ()
+    assert not Batch.objects.exists()
+    without = amina.post("/desk/layouts/new/", finished(None, **other))
+    assert without.status_code == 422
+    assert "Choose the file below as well" in words(without)
+    nothing = amina.post("/desk/layouts/new/", finished(**other | {"field-4": ""}))
+    assert "Say first which column holds the offence." in words(nothing)
+
+
+def test_spellings_that_a_layout_reads_alike_are_asked_for_once() -> None:
+    partnership.organisations()
+    log = LOG.replace(b"L3,31/09/2026,,Wobbly thing", b"L3,03/09/2026,,wobbly  Thing")
+    page = words(as_("amina").post("/desk/layouts/new/", finished(log, words="yes")))
+    assert re.findall(r'name="label-\d+" value="([^"]*)"', page) == ["Wobbly thing"]
+    assert "2 rows" in page
+
+
 def test_next_time_it_is_known_by_its_headings() -> None:
     partnership.organisations()
     amina = as_("amina")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import override_settings
 from django.urls import URLPattern, get_resolver, reverse
 
 from hueandcry.desk.acts import people, seed
-from hueandcry.register import ledger, stage
+from hueandcry.register import files, ledger, stage
 from tests.canary import CANARIES
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
@@ -31,6 +32,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "agreement": ["HR-2026-01"],
     "layout": ["x"],
     "joining": ["police"],
+    "joining_link": ["police"],
     "joining_thanks": ["police"],
     "join_write": ["police", "give"],
 }
@@ -167,6 +169,54 @@ def test_a_file_is_read_checked_and_taken_in(checked_client: CheckedClient) -> N
     assert stage.holders() == ("police",)
     again = checked_client.post("/desk/intake/", upload("april.csv", POLICE))
     assert "Nothing changed" in again.content.decode()
+
+
+def test_a_file_may_take_the_place_of_an_earlier_one(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    partnership.agree()
+    as_(checked_client, "priya")
+    assert "Does this replace" not in checked_client.get("/desk/intake/").content.decode()
+    first = POLICE + b"A3,03/04/2026 00:00,,Blackmail,Quillfeather,DH1 1AC,Y\n"
+    sent = checked_client.post("/desk/intake/", upload("april.csv", first), follow=True)
+    checked_client.post(sent.redirect_chain[-1][0])
+    (held,) = files.standing("police")
+    form = checked_client.get("/desk/intake/").content.decode()
+    assert "april.csv, 2 April 2026 to 3 April 2026" in form
+    again = upload("may.csv", POLICE.replace(b"02/04", b"05/04")) | {"replaces": str(held.batch)}
+    check = checked_client.post("/desk/intake/", again, follow=True)
+    assert "It replaces april.csv." in check.content.decode()
+    checked_client.post(check.redirect_chain[-1][0])
+    assert [one.file_name for one in files.standing("police")] == ["may.csv"]
+    stranger = upload("june.csv", POLICE) | {"replaces": "999"}
+    assert checked_client.post("/desk/intake/", stranger).status_code == 422
+
+
+def test_a_corrected_row_is_said_to_be_one(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    partnership.agree()
+    as_(checked_client, "priya")
+    sent = checked_client.post("/desk/intake/", upload("april.csv", POLICE), follow=True)
+    assert "correct reports you sent before" not in sent.content.decode()
+    checked_client.post(sent.redirect_chain[-1][0])
+    mended = upload("mended.csv", POLICE.replace(b"01/04", b"31/03"))
+    sent = checked_client.post("/desk/intake/", mended, follow=True)
+    assert "1 row of those ready correct" in sent.content.decode()
+    done = checked_client.post(sent.redirect_chain[-1][0]).content.decode()
+    assert "Corrections of earlier reports" in done
+
+
+def test_nobody_is_offered_a_page_that_would_refuse_them(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    partnership.agree()
+    for member in people.members():
+        client = as_(CheckedClient(), member.name)
+        page = client.get("/desk/").content.decode()
+        tabs = page.split('<nav class="tabs"')[1].split("</nav>")[0]
+        offered = re.findall(r'href="(/[^"]*)"', tabs)
+        assert "/desk/ledger/" in offered
+        for address in {*offered, *re.findall(r'class="button[^"]*" href="(/[^"]*)"', page)}:
+            answer = client.get(address).content.decode()
+            assert "This page is for somebody else" not in answer, (member.name, address)
 
 
 def test_stopping_keeps_nothing(checked_client: CheckedClient) -> None:

@@ -1,5 +1,7 @@
 """The way into a real home: a link once, a password, a second factor, and only then the desk."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
@@ -57,6 +59,51 @@ def test_a_link_works_once_and_not_late(checked_client: CheckedClient) -> None:
     late = reverse("first", args=[people.ticket("sam", partnership.clock_now(), -1)])
     assert CheckedClient().post(late).status_code == 404
     assert CheckedClient().post(reverse("first", args=["made-up"])).status_code == 404
+
+
+def test_a_lost_link_is_made_again_and_the_old_one_stops(
+    checked_client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership.organisations()
+    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
+    old = reverse("first", args=[people.ticket("amina", partnership.clock_now(), 60)])
+    checked_client.force_login(User.objects.get(username="sam"))
+    assert "has not come in yet" in checked_client.get("/desk/join/council/").content.decode()
+    page = checked_client.post("/desk/join/council/link/", {"member": "amina"})
+    new = re.findall(r"http://[^/]+(/first/[^/]+/)", page.content.decode())
+    assert next(iter(ledger.entries(limit=1))).facts["act"] == "first link"
+    stopped = CheckedClient().post(old)
+    assert stopped.status_code == 404
+    assert "This link works no longer" in stopped.content.decode()
+    assert CheckedClient().post(new[0]).status_code == 302
+
+
+def test_a_new_link_is_for_those_who_have_not_come_in(
+    checked_client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership.organisations()
+    enrol(CheckedClient(), "amina")
+    enrol(CheckedClient(), "priya")
+    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
+    checked_client.force_login(User.objects.get(username="sam"))
+    for partner, name in (("council", "amina"), ("police", "ann"), ("council", "nobody")):
+        address = f"/desk/join/{partner}/link/"
+        assert checked_client.post(address, {"member": name}).status_code == 422, name
+
+
+def test_who_keeps_the_home_lets_somebody_start_again() -> None:
+    partnership.organisations()
+    client = CheckedClient()
+    enrol(client, "sam")
+    client.get(reverse("mfa_activate_totp"))
+    client.post(reverse("mfa_activate_totp"), {"code": code(secret_of(client))})
+    assert client.get("/desk/").status_code == 200
+    secret = people.start_again("sam", who={"who": "keeper"}, now=partnership.clock_now())
+    assert client.get("/desk/").status_code == 302
+    assert not Authenticator.objects.filter(user__username="sam").exists()
+    assert CheckedClient().post(reverse("first", args=[secret])).status_code == 302
+    with pytest.raises(people.UnknownPerson):
+        people.start_again("nobody", who={"who": "keeper"}, now=partnership.clock_now())
 
 
 def test_signing_in_asks_for_the_second_factor(checked_client: CheckedClient) -> None:

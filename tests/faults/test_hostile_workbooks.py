@@ -259,7 +259,10 @@ def test_what_is_hidden_is_read_and_said() -> None:
     assert str(reports[0].loss) == "5.00"
     assert [tally.notes for tally in count.sheets] == [
         ("2 hidden rows were counted.", "Hidden columns were read: Value."),
-        ("Sheet 'Old' is hidden: 1 row was counted.",),
+        (
+            "Sheet 'Old' is hidden: 1 row was counted. "
+            "If that is wrong, take the sheet out and send the file again.",
+        ),
         ("Sheet 'Lists' is hidden: 0 rows were counted.",),
     ]
 

@@ -330,7 +330,10 @@ def test_a_power_for_everybody_is_no_power_to_tell_the_public() -> None:
 
 # UK GDPR Art 6(1)(ea) is shut to public authorities in their tasks; Part 3 to all but enforcers.
 RELIES = [
-    ("uk-gdpr-6-1-ea", {"business", "charity", "victim-service", "university"}),
+    (
+        "uk-gdpr-6-1-ea",
+        {"business", "charity", "victim-service", "university", "housing-association"},
+    ),
     ("dpa-part3-s35", {"police", "council", "trading-standards"}),
 ]
 

@@ -160,6 +160,22 @@ def may_invite(found: Joining, who: people.MemberFact) -> bool:
     return not found.members and people.runs_the_partnership(who)
 
 
+def lapsed(found: Joining, who: people.MemberFact) -> tuple[people.MemberFact, ...]:
+    """Those who have not come in yet, for whoever may hand them a new link."""
+    nobody = not any(member.came_in for member in found.members)
+    own = who.partner == found.partner.id and who.role == "coordinator"
+    if not own and not (nobody and people.runs_the_partnership(who)):
+        return ()
+    return tuple(member for member in found.members if not member.came_in)
+
+
+def new_link(found: Joining, name: str, who: people.MemberFact, now: datetime) -> str:
+    """A fresh one-time link instead of one that was lost or is too old. Raises UnableToJoin."""
+    if name not in {member.name for member in lapsed(found, who)}:
+        raise UnableToJoin(("main", "A new link is for those who have not come in yet."))
+    return people.lost_link(name, who={"who": who.name}, now=now)
+
+
 def may_see(found: Joining, who: people.MemberFact) -> bool:
     """Whether this member may walk that organisation's path."""
     return who.partner == found.partner.id or people.runs_the_partnership(who)

@@ -42,7 +42,7 @@ def propose(file: BinaryIO, name: str, today: date) -> Proposal:
     """Look at a file in memory and keep nothing of it. Raises UnreadableFile."""
     found = suggest(file, name)
     file.seek(0)
-    return Proposal(found, _unread_labels(file, name, found, today))
+    return Proposal(found, unread_labels(file, name, found, today))
 
 
 def finish(made: Suggestion, labels: Mapping[str, str]) -> str:
@@ -63,7 +63,12 @@ def finish(made: Suggestion, labels: Mapping[str, str]) -> str:
 
 
 def bring(
-    text: str, arrival: take_in.Arrival, who: people.MemberFact, now: datetime, today: date
+    text: str,
+    arrival: take_in.Arrival,
+    who: people.MemberFact,
+    now: datetime,
+    today: date,
+    replaces: int | None = None,
 ) -> take_in.Waiting | take_in.HeldAlready:
     """Read the file by the new layout, then save the layout: one that reads nothing is not kept.
 
@@ -71,7 +76,8 @@ def bring(
     """
     layout = parse(text)
     assert isinstance(layout, Source)
-    outcome = take_in.read(replace(arrival, layout=layout), now=lambda: now, today=today)
+    came = replace(arrival, layout=layout)
+    outcome = take_in.read(came, now=lambda: now, today=today, replaces=replaces)
     keep(text, who, now)
     return outcome
 
@@ -117,9 +123,13 @@ def _id_of(title: str) -> str:
     return f"{base}-ours" if base in SOURCES else base
 
 
-def _unread_labels(
+def unread_labels(
     file: BinaryIO, name: str, found: Suggestion, today: date
 ) -> tuple[tuple[str, int], ...]:
+    """The labels of the column that holds the offence which nobody could read, with their rows.
+
+    One spelling stands for all that a layout reads alike. Keeps nothing.
+    """
     layout = parse(compose(replace(found, id="trial", made_refs=True)))
     if isinstance(layout, Unusable):
         return ()
@@ -135,4 +145,8 @@ def _unread_labels(
     except UnreadableFile:
         return ()
     del seen[""]
-    return tuple(seen.most_common(ASKED_LABELS))
+    alike: dict[str, tuple[str, int]] = {}
+    for label, rows in seen.most_common():
+        first, so_far = alike.get(compact(label), (label, 0))
+        alike[compact(label)] = (first, so_far + rows)
+    return tuple(sorted(alike.values(), key=lambda one: -one[1])[:ASKED_LABELS])

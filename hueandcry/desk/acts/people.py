@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hueandcry.desk.models import ROLES, Member, Ticket
@@ -16,6 +17,9 @@ from hueandcry.register import book, ledger
 
 __all__ = ["ROLES"]
 DEMO_MINUTES = 15
+FIRST_LINK_MINUTES = 24 * 60
+_NAME_TAKEN = "Somebody signs in as that already. Choose another name."
+_NAME_ODD = "Sign in with small letters, numbers, dots and dashes, such as mo.lee."
 
 
 class UnknownPerson(Exception):
@@ -24,7 +28,7 @@ class UnknownPerson(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MemberFact:
-    """A person at work: sign-in name, full name, partner and role."""
+    """A person at work. `came_in`: has a password; before, only a one-time link lets them in."""
 
     name: str
     full_name: str
@@ -32,6 +36,7 @@ class MemberFact:
     partner_name: str
     partner_kind: str
     role: str
+    came_in: bool
 
     @property
     def role_words(self) -> str:
@@ -84,18 +89,43 @@ def needs_second_factor(user: Any) -> bool:
 def add(
     name: str, full_name: str, partner: str, role: str, *, who: Mapping[str, str], now: datetime
 ) -> None:
-    """Add a member without a password, and write it down: a ticket lets them in the first time."""
+    """Add a member without a password, and write it down: a ticket lets them in the first time.
+
+    Raises ValidationError, in words for a page.
+    """
     first, _, last = full_name.partition(" ")
     with transaction.atomic(durable=True):
         user = User(username=name, first_name=first, last_name=last)
         user.set_unusable_password()
-        user.full_clean()
+        _check_name(user)
         user.save()
         found = Member(user=user, partner=partner, role=role)
         found.full_clean()
         found.save()
         facts = {"act": "member added", "what": role, "owner": partner, "member": name}
         ledger.append_within({**facts, **who}, now)
+
+
+def lost_link(name: str, *, who: Mapping[str, str], now: datetime) -> str:
+    """A fresh first link for a member who has not come in; the one that was lost stops working."""
+    user = User.objects.get(username=name)
+    if user.has_usable_password():
+        raise ValidationError("They have come in already. A new link is for those who have not.")
+    return _link(user, who, now)
+
+
+def start_again(name: str, *, who: Mapping[str, str], now: datetime) -> str:
+    """A first link for a member who lost password or phone; both are taken away.
+
+    For whoever keeps the home: on the desk it would let one person become another.
+    """
+    from allauth.mfa.models import Authenticator
+
+    user = User.objects.get(username=member(name).name)
+    user.set_unusable_password()
+    user.save()
+    Authenticator.objects.filter(user=user).delete()
+    return _link(user, who, now)
 
 
 def ticket(name: str | None, now: datetime, minutes: int = DEMO_MINUTES) -> str:
@@ -117,6 +147,24 @@ def use_ticket(secret: str, now: datetime) -> Ticket | None:
     return Ticket.objects.select_related("user").get(hash=_hash(secret)) if spent else None
 
 
+def _link(user: User, who: Mapping[str, str], now: datetime) -> str:
+    Ticket.objects.filter(user=user, used_at=None).delete()
+    fact = member(user.username)
+    facts = {"act": "first link", "what": fact.role, "owner": fact.partner, "member": fact.name}
+    ledger.append({**facts, **who}, now)
+    return ticket(user.username, now, FIRST_LINK_MINUTES)
+
+
+def _check_name(user: User) -> None:
+    try:
+        user.full_clean()
+    except ValidationError as problem:
+        codes = {one.code for one in problem.error_dict.get("username", [])}
+        if codes:
+            raise ValidationError(_NAME_TAKEN if "unique" in codes else _NAME_ODD) from None
+        raise
+
+
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -131,4 +179,5 @@ def _fact(row: Member) -> MemberFact:
         partner_name=partner.name if partner else row.partner,
         partner_kind=partner.kind if partner else "",
         role=row.role,
+        came_in=row.user.has_usable_password(),
     )

@@ -24,7 +24,7 @@ from hueandcry.intake.reject import Reject
 from hueandcry.intake.sources import SOURCES, Source
 from hueandcry.intake.weigh import decided_by
 from hueandcry.partner.postcodes import read_postcodes
-from hueandcry.register import book, doubt, layouts, ledger, stage, versions
+from hueandcry.register import book, doubt, files, layouts, ledger, stage, versions
 
 KEPT_REJECTS = 5_000
 SHOWN_LABELS = 50
@@ -47,7 +47,9 @@ LATER = {
     "police": ("police_corrections.csv", "what changed of the quarter before."),
     "advice": ("advice_corrections.json", "who no longer consents, of the quarter before."),
     "bank": ("bank_app_cases_again.csv", "the same file sent a second time."),
+    "fraud-desk": ("report_fraud_v2.csv", "the whole quarter, in place of its first file."),
 }
+IN_PLACE = "report_fraud_v2.csv"
 
 
 class UnableToTakeIn(Exception):
@@ -326,13 +328,23 @@ def offered(owner: str) -> list[dict[str, str]]:
     """The newest invented files of an owner, and the newest it sent later, for a page to offer."""
     later, words = LATER.get(owner, ("", ""))
     found = theirs(owner)
-    files = [path for path in found if not path.endswith(f"/{later}")][:3]
+    first = [path for path in found if not path.endswith(f"/{later}")][:3]
     again = [path for path in found if path.endswith(f"/{later}")][:1]
-    return [_offer(path, "as messy as it was sent.") for path in files] + [
-        _offer(path, words, ", sent later") for path in again
+    return [_offer(path, "as messy as it was sent.") for path in first] + [
+        _offer(path, words, ", sent later") | {"replaces": _place_of(path, owner)} for path in again
     ]
 
 
 def _offer(path: str, words: str, when: str = "") -> dict[str, str]:
     quarter, name = path.split("/", 1)
-    return {"key": path, "name": f"{period_words(quarter)}{when}", "words": f"{name}, {words}"}
+    name_words = f"{period_words(quarter)}{when}"
+    return {"key": path, "name": name_words, "words": f"{name}, {words}", "replaces": ""}
+
+
+def _place_of(path: str, owner: str) -> str:
+    """The number of the file that an invented second version takes the place of, or ""."""
+    if not path.endswith(f"/{IN_PLACE}"):
+        return ""
+    first = invented_files().get(f"{path.split('/', 1)[0]}/{OFFERED[owner]}")
+    found = (one for one in files.standing(owner) if one.file_digest == first)
+    return next((str(one.batch) for one in found), "")

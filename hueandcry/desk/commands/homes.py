@@ -10,7 +10,6 @@ from hueandcry.sharing.gateway import KINDS
 from hueandcry.sharing.terms import PUBLIC
 from hueandcry.synthetic.command import MOST_QUARTERS
 
-_FIRST_LINK_MINUTES = 24 * 60
 _NAME = re.compile(r"[\w.@+-]{1,150}")
 
 
@@ -71,14 +70,14 @@ def demo(options: argparse.Namespace) -> int:
 
 def _fill(partners: Sequence[tuple[str, str, str]], name: str, partner: str) -> None:
     from hueandcry.desk.acts import people
+    from hueandcry.desk.commands.people import way_in
     from hueandcry.register import book
 
     for one_id, kind, words in partners:
         book.add_partner(book.PartnerFact(one_id, words, kind))
     if name:
         people.add(name, name, partner, "coordinator", who=who(None), now=clock.now())
-        secret = people.ticket(name, clock.now(), _FIRST_LINK_MINUTES)
-        print(f"First way in, once, within a day: http://127.0.0.1:8000/first/{secret}/")
+        print(way_in(people.ticket(name, clock.now(), people.FIRST_LINK_MINUTES)))
 
 
 def _partner(text: str) -> tuple[str, str, str]:

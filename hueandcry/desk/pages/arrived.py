@@ -36,6 +36,12 @@ def offered(request: HttpRequest) -> str:
     return str(request.POST.get("offered", ""))
 
 
+def replaces(request: HttpRequest) -> int | None:
+    """The number of the file that a form says this one takes the place of, or None."""
+    number = str(request.POST.get("replaces", ""))
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+
+
 def steps(now: int) -> list[dict[str, str]]:
     """The three steps of bringing in a file, as the bar draws them."""
     return [

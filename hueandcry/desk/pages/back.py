@@ -116,8 +116,8 @@ def _list(one: acts.List) -> dict[str, Any]:
         "key": one.source,
         "title": lists()[one.source].title,
         "words": f"Your last file was taken in on {day_words(file.taken_in.date())}{days}.",
-        "compared": "Each line is beside the file before it. Less than one point or one day is "
-        "the same."
+        "compared": "Each line is beside the file before it. A change of less than one point, or "
+        "one day, counts as the same."
         if before
         else "It is your first file of this kind. The next one will be beside it.",
         "help": most_help(found),
@@ -160,7 +160,7 @@ def _nothing(found: Quality, before: Quality | None) -> str:
         and measure.unit == "%"
         and not (before and (was := before.measure(measure.key)) and was.value)
     ]
-    return f"Nought in this file: {'; '.join(clean)}." if clean else ""
+    return f"None in this file: {'; '.join(clean)}." if clean else ""
 
 
 def _use(got: Back) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def _stream(own: Released, table: ClearedTable, whole: Released | None) -> dict[
         "chart_svg": drawn[False],
         "chart_svg_narrow": drawn[True],
         "marks": set_marks.lines(placed),
-        "alone": "Nobody else here keeps this kind of list. So everybody’s is yours, rounded."
+        "alone": "Nobody else here keeps this kind of list. So everybody’s is yours alone."
         if other and _keepers(whole, table.stream) <= {*own.owners}
         else "",
         "table": {

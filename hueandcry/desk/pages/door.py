@@ -93,7 +93,9 @@ def first(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         ticket = people.use_ticket(secret, clock.now())
         if ticket is None or ticket.user is None:
-            return not_here(request)
+            words = "It was used, or its day is over. Ask whoever sent it for a new one."
+            context = {"title": "This link works no longer", "words": words}
+            return render(request, "desk/problem.html", context, status=404)
         login(request, ticket.user, backend=_MODEL_BACKEND)
         # Without this allauth would ask again for the password that was chosen a moment ago.
         record_authentication(request, ticket.user, method="first-link", reauthenticated=True)

@@ -1,5 +1,7 @@
 """Bring in a file: read it in memory, see that it adds up, take it in or stop."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +14,14 @@ from hueandcry.desk import clock
 from hueandcry.desk.acts import friday, join, queue, take_in
 from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages import layouts
-from hueandcry.desk.pages.arrived import LIMIT, ROLES, arrival, steps
+from hueandcry.desk.pages.arrived import LIMIT, ROLES, arrival, replaces, steps
 from hueandcry.desk.pages.door import not_here
+from hueandcry.exchange.words import day_words
+from hueandcry.facts.offence import offences
+from hueandcry.intake.classify import label_key
 from hueandcry.intake.opened import UnreadableFile
-from hueandcry.register import stage
+from hueandcry.intake.sources import LISTS
+from hueandcry.register import files, stage
 from hueandcry.sharing.asking import capital
 
 NEW = "new"
@@ -46,7 +52,9 @@ def bring(request: HttpRequest) -> HttpResponse:
             if came.source == NEW:
                 return layouts.ask(request, came)
             try:
-                outcome = take_in.read(came, now=clock.now, today=clock.today())
+                outcome = take_in.read(
+                    came, now=clock.now, today=clock.today(), replaces=replaces(request)
+                )
             except take_in.Unrecognised:
                 came.file.seek(0)
                 return layouts.ask(request, came)
@@ -122,7 +130,13 @@ def _form(request: HttpRequest, errors: list[tuple[str, str]]) -> HttpResponse:
             "accept": ".csv,.txt,.xlsx,.json",
             "error": said.get("file", ""),
         },
-        "offered": take_in.offered(member.partner),
+        "replaces": _replaces(request, member.partner),
+        "offered": [
+            one | {"field": _replaces(request, member.partner, one["replaces"])}
+            if one["replaces"]
+            else one
+            for one in take_in.offered(member.partner)
+        ],
     }
     return render(request, "desk/intake.html", context, status=422 if errors else 200)
 
@@ -138,6 +152,35 @@ def _kinds(request: HttpRequest, owner: str) -> list[dict[str, Any]]:
         {"value": value, "name": name, "hint": hint, "chosen": chosen == value}
         for value, name, hint in kinds
     ]
+
+
+def _replaces(request: HttpRequest, owner: str, chosen: str = "") -> dict[str, Any] | None:
+    """Which earlier file this one takes the place of, or None where there is none to replace."""
+    sent = files.standing(owner)
+    if not sent:
+        return None
+    given = chosen or request.POST.get("replaces", "")
+    options = [("", "No: it adds to what is here")]
+    options += [(str(one.batch), _sent(one)) for one in sent]
+    return {
+        "id": f"replaces-{chosen}" if chosen else "replaces",
+        "name": "replaces",
+        "label": "Does this replace an earlier file?",
+        "hint": "Only for a whole file sent anew: what the earlier one alone held counts no more. "
+        "A corrected row is known by its reference.",
+        "options": [
+            {"value": value, "name": words, "chosen": value == given} for value, words in options
+        ],
+    }
+
+
+def _sent(one: files.Sent) -> str:
+    days = (
+        f", {day_words(one.first_on)} to {day_words(one.last_on)}"
+        if one.first_on and one.last_on
+        else ""
+    )
+    return f"{capital(LISTS.get(one.source, one.source))}: {one.file_name}{days}"
 
 
 def _held_already(request: HttpRequest) -> HttpResponse:
@@ -164,18 +207,14 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
     }
     adds_up = whole["left_over"] == 0
     return {
-        "title": f"{waiting['file_name']}: {whole['accepted']:,} rows ready"
+        "title": f"{waiting['file_name']}: {_rows(whole['accepted'])} ready"
         if adds_up
-        else f"{waiting['file_name']}: {whole['left_over']:,} rows still to explain",
+        else f"{waiting['file_name']}: {_rows(whole['left_over'])} still to explain",
         "lede": _read_as(waiting),
         "crumbs": [(reverse("intake"), "Bring in a file"), ("", "Check")],
         "steps": steps(1),
         "sheets": sheets,
-        "notes": [
-            f"{sheet['sheet']}: {words}" if len(sheets) > 1 else words
-            for sheet in waiting["sheets"]
-            for words in sheet.get("notes", ())
-        ],
+        "notes": [*_changes(waiting), *_notes(waiting["sheets"])],
         "whole": whole,
         "verdict": {
             "kind": "good" if adds_up else "bad",
@@ -198,7 +237,12 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
         "rejects_kept": len(waiting["rejects"]),
         "rejects_total": whole["rejected"],
         "tidied": [
-            {"column": _COLUMNS.get(field, field), "as_sent": sent, "as_read": read, "rows": rows}
+            {
+                "column": _COLUMNS.get(field, field),
+                "as_sent": sent,
+                "as_read": _in_words(field, read),
+                "rows": rows,
+            }
             for field, sent, read, rows in waiting["tidied"]
         ],
         "queue": [
@@ -207,7 +251,7 @@ def _check(batch: int, waiting: Any) -> dict[str, Any]:
         "unsure_total": waiting["doubts"].get("code", 0),
         "looks": bool(waiting.get("looks")),
         "doubts": [
-            f"{count:,} row{'s' * (count != 1)}: {_COLUMNS.get(field, field)} kept, not sure."
+            f"{_rows(count)}: not sure of the {_COLUMNS.get(field, field)}. Kept all the same."
             for field, count in waiting["doubts"].items()
             if field != "code"
         ],
@@ -225,6 +269,42 @@ def _read_as(waiting: Any) -> str:
     return f"Read as: {layout}. {words}" if layout else words
 
 
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _in_words(field: str, read: str) -> str:
+    """What a cell was read as, as a person says it: an offence by its name, a day in words."""
+    if field == "code" and read in offences():
+        return offences()[read].name
+    if field in ("event_on", "reported_on"):
+        return day_words(date.fromisoformat(read))
+    return read
+
+
+def _changes(waiting: Any) -> list[str]:
+    """What of the ready rows is no new report, and which file this one takes the place of."""
+    revised = sum(sheet.get("revised", 0) for sheet in waiting["sheets"])
+    withdrawn = sum(sheet.get("withdrawn", 0) for sheet in waiting["sheets"])
+    said = []
+    if name := waiting.get("replaces"):
+        said.append(f"It replaces {name}. What only that file held counts no more.")
+    if revised:
+        said.append(f"{_rows(revised)} of those ready correct reports you sent before.")
+    if withdrawn:
+        said.append(f"{_rows(withdrawn)} take back reports you sent before.")
+    return said
+
+
+def _notes(sheets: Sequence[dict[str, Any]]) -> list[str]:
+    """What a reader of the file may not see, the sheet named where there are several."""
+    return [
+        f"{sheet['sheet']}: {words}" if len(sheets) > 1 and sheet["sheet"] not in words else words
+        for sheet in sheets
+        for words in sheet.get("notes", ())
+    ]
+
+
 def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     elsewhere = sheet["duplicates"] + sheet["known"] + sheet.get("withdrawn", 0)
     counted = sheet["accepted"] + sheet["rejected"] + elsewhere
@@ -232,7 +312,6 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     agrees = own == sheet["rows"]
     return {
         "name": sheet["sheet"] or "The file",
-        "note": " ".join(sheet.get("notes", ())),
         "rows": sheet["rows"],
         "accepted": sheet["accepted"],
         "duplicates": elsewhere,
@@ -245,13 +324,16 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
 
 
 def _done(request: HttpRequest, waiting: Any, number: int) -> HttpResponse:
+    revised = sum(sheet.get("revised", 0) for sheet in waiting["sheets"])
+    corrected = [("Corrections of earlier reports", {"number": revised})] if revised else []
     context = {
-        "title": f"{waiting['reports']:,} reports taken in",
+        "title": f"{waiting['reports']:,} report{'s' * (waiting['reports'] != 1)} taken in",
         "steps": steps(3),
         "done": {"kind": "good", "strong": "Thank you.", "words": "The picture has them now."},
         "facts": [
             ("File", waiting["file_name"]),
             ("Reports kept", {"number": waiting["reports"]}),
+            *corrected,
             ("Names kept", "none"),
             ("Ledger entry", {"number": number}),
         ],
@@ -263,7 +345,7 @@ def _done(request: HttpRequest, waiting: Any, number: int) -> HttpResponse:
 
 def _to_look_at(request: HttpRequest, waiting: Any) -> list[tuple[str, str]]:
     """The way to what nobody could be certain of, for those who may decide it."""
-    labels = len(waiting["labels"])
+    labels = len({label_key(label) for label, _ in waiting["labels"]})
     if who_asks(request).role not in queue.ROLES or not (labels or waiting.get("looks")):
         return []
     if not labels:

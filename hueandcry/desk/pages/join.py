@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import agreed, join, people
@@ -20,7 +20,6 @@ from hueandcry.sharing.gateway import KINDS
 from hueandcry.sharing.terms import PUBLIC
 
 ROLES = ("officer", "analyst", "coordinator", "data-protection-officer")
-_FIRST_LINK_MINUTES = 24 * 60
 TITLES = {
     "house": "Our house rule: how we use our own reports",
     "give": "Let a partner see our counts",
@@ -129,6 +128,30 @@ def one(request: HttpRequest, partner: str) -> HttpResponse:
     return render(request, "desk/joining.html", context, status=422 if errors else 200)
 
 
+@page(
+    roles=("coordinator",),
+    purpose="let somebody in whose link was lost",
+    marking="TLP:AMBER+STRICT",
+    classification="OFFICIAL-SENSITIVE",
+)
+@require_POST
+def link(request: HttpRequest, partner: str) -> HttpResponse:
+    """A new one-time link for one who has not come in yet; the old one stops."""
+    member, found = who_asks(request), join.joining(partner, clock.today())
+    if settings.DEMO or found is None or not join.may_see(found, member):
+        return not_here(request)
+    errors: list[tuple[str, str]] = []
+    added = ""
+    try:
+        secret = join.new_link(found, request.POST.get("member", ""), member, clock.now())
+    except join.UnableToJoin as problem:
+        errors = problem.problems
+    else:
+        added = _handed(request, secret)
+    context = _one(found, member, {}, {}) | {"errors": errors, "added": added}
+    return render(request, "desk/joining.html", context, status=422 if errors else 200)
+
+
 def steps(now: int) -> list[dict[str, str]]:
     """The five steps as the bar draws them, up to the one to take now."""
     return [
@@ -179,7 +202,7 @@ def _one(
 ) -> dict[str, Any]:
     name, own = found.partner.name, member.partner == found.partner.id
     return {
-        "title": f"{name} is joining" if found.step < 5 else f"{name} has joined",
+        "title": _title(found),
         "lede": "Five steps. You can stop after any of them, and come back.",
         "crumbs": [(reverse("join"), "Partners"), ("", name)]
         if people.runs_the_partnership(member)
@@ -192,6 +215,8 @@ def _one(
             ("Mailbox", found.partner.contact or "none given"),
         ],
         "people": _people(found) if found.members else None,
+        "lapsed": [] if settings.DEMO else join.lapsed(found, member),
+        "link_url": reverse("joining_link", args=[found.partner.id]),
         "nobody_approves": bool(found.members) and not found.can_approve,
         "form": _person_form(found, given, said) if join.may_invite(found, member) else [],
         "form_words": "Add a colleague" if found.members else f"Invite the first person of {name}",
@@ -204,6 +229,14 @@ def _one(
             if own and not (kind == "house" and found.house)
         ],
     }
+
+
+def _title(found: join.Joining) -> str:
+    """Whether it is on the way in; who was there from the start is neither joining nor joined."""
+    name = found.partner.name
+    if found.on_the_way:
+        return f"{name} is joining"
+    return f"{name} has joined" if found.is_new else name
 
 
 def _now(found: join.Joining, member: people.MemberFact) -> dict[str, str]:
@@ -289,7 +322,10 @@ def _way_in(request: HttpRequest, name: str) -> str:
     """The one-time link to hand over; a demo has none, its people are open to be chosen."""
     if settings.DEMO:
         return ""
-    secret = people.ticket(name.strip(), clock.now(), _FIRST_LINK_MINUTES)
+    return _handed(request, people.ticket(name.strip(), clock.now(), people.FIRST_LINK_MINUTES))
+
+
+def _handed(request: HttpRequest, secret: str) -> str:
     return request.build_absolute_uri(reverse("first", args=[secret]))
 
 

@@ -16,7 +16,7 @@ from hueandcry.desk.acts import layouts as acts
 from hueandcry.desk.acts import take_in
 from hueandcry.desk.fields import choice, sent, typed
 from hueandcry.desk.page import page, who_asks
-from hueandcry.desk.pages.arrived import ROLES, arrival, offered, steps
+from hueandcry.desk.pages.arrived import ROLES, arrival, offered, replaces, steps
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
 from hueandcry.facts.offence import offences, themes
@@ -121,12 +121,21 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return HttpResponseRedirect(reverse("intake"))
     made, labels = _made(request), _labels(request)
+    if "words" in request.POST:
+        return _words(request, made, labels)
     try:
         text = acts.finish(made, labels)
         if not request.POST.get("offered") and not request.FILES.get("file"):
             acts.keep(text, who_asks(request), clock.now())
             return HttpResponseRedirect(f"{reverse('intake')}?saved=yes")
-        outcome = acts.bring(text, arrival(request), who_asks(request), clock.now(), clock.today())
+        outcome = acts.bring(
+            text,
+            arrival(request),
+            who_asks(request),
+            clock.now(),
+            clock.today(),
+            replaces(request),
+        )
     except acts.UnableToFinish as problem:
         return _form(request, made, _asked(request, labels), problem.problems)
     except (UnreadableFile, take_in.UnableToTakeIn, layouts.UnableToSave) as problem:
@@ -134,6 +143,26 @@ def new(request: HttpRequest) -> HttpResponse:
     if isinstance(outcome, take_in.Waiting):
         return HttpResponseRedirect(reverse("intake_check", args=[outcome.batch]))
     return HttpResponseRedirect(f"{reverse('intake')}?saved=yes")
+
+
+def _words(request: HttpRequest, made: Suggestion, labels: Mapping[str, str]) -> HttpResponse:
+    """The page again, with the words of the column that a person chose as the offence."""
+    if not any(column.field == "code" for column in made.columns):
+        said = [("main", "Say first which column holds the offence.")]
+        return _form(request, made, _asked(request, labels), said)
+    try:
+        came = arrival(request)
+        found = acts.unread_labels(came.file, came.name, made, clock.today())
+    except (UnreadableFile, take_in.UnableToTakeIn) as problem:
+        said = [("file", "Choose the file below as well: we kept nothing of it.")]
+        return _form(
+            request,
+            made,
+            _asked(request, labels),
+            said if not request.FILES else [("main", str(problem))],
+        )
+    shown = [(label, rows, labels.get(label, "")) for label, rows in found]
+    return _form(request, made, shown, (), looked=True)
 
 
 def ask(request: HttpRequest, came: take_in.Arrival) -> HttpResponse:
@@ -154,6 +183,8 @@ def _form(
     made: Suggestion,
     labels: Sequence[tuple[str, int, str]],
     errors: Sequence[tuple[str, str]],
+    *,
+    looked: bool = False,
 ) -> HttpResponse:
     said = dict(errors)
     given = {"title": made.title, "list": made.list, "date_order": made.date_order}
@@ -179,6 +210,8 @@ def _form(
             for place, (label, rows, code) in enumerate(labels)
         ],
         "offences": _by_theme() if labels else [],
+        "looked": looked,
+        "replaces": replaces(request),
         "offered": key,
         "file": {
             "id": "file",
@@ -187,6 +220,7 @@ def _form(
             "hint": "We kept nothing of it. Leave this blank to save the layout alone.",
             "type": "file",
             "accept": ".csv,.txt,.xlsx,.json",
+            "error": said.get("file", ""),
         },
         "may_upload": not settings.DEMO,
     }

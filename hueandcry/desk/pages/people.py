@@ -12,8 +12,6 @@ from hueandcry.desk.acts import people
 from hueandcry.desk.page import page, who_asks
 from hueandcry.register import book
 
-_FIRST_LINK_MINUTES = 24 * 60
-
 
 @page(
     roles=("coordinator",),
@@ -64,5 +62,5 @@ def _add(request: HttpRequest) -> tuple[str, list[tuple[str, str]]]:
         people.add(**given, who={"who": who_asks(request).name}, now=clock.now())
     except ValidationError as error:
         return "", [("name", " ".join(error.messages))]
-    secret = people.ticket(given["name"], clock.now(), _FIRST_LINK_MINUTES)
+    secret = people.ticket(given["name"], clock.now(), people.FIRST_LINK_MINUTES)
     return request.build_absolute_uri(reverse("first", args=[secret])), []

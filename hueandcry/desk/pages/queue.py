@@ -228,10 +228,15 @@ def _list(request: HttpRequest, found: queue.Queue, *, sealed: bool) -> dict[str
 def _said(request: HttpRequest) -> dict[str, str] | None:
     done, back = request.GET.get("done", ""), request.GET.get("back", "")
     if done.isdecimal():
-        return {"strong": "Decided.", "words": f"{int(done):,} records are counted anew."}
+        return {"strong": "Decided.", "words": f"{_records(int(done))} counted anew."}
     if back.isdecimal():
-        return {"strong": "Taken back.", "words": f"{int(back):,} records wait again."}
+        waits = "1 record waits" if int(back) == 1 else f"{int(back):,} records wait"
+        return {"strong": "Taken back.", "words": f"{waits} again."}
     return None
+
+
+def _records(count: int) -> str:
+    return "1 record is" if count == 1 else f"{count:,} records are"
 
 
 def _row(one: Item) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import agreed, friday, join, queue, written
+from hueandcry.desk.acts import agreed, friday, join, people, queue, written
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.fields import day_field
-from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
+from hueandcry.desk.page import MEMBERS, asking, marking_words, may_open, page, who_asks
 from hueandcry.desk.words import change
 from hueandcry.exchange import charts, tables
 from hueandcry.exchange import marks as set_marks
@@ -41,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "title": "The quarter at a glance",
         "friday": friday.steps(request),
         "ledger_url": reverse("ledger"),
-        "actions": [(reverse("intake"), "Bring in a file", "file-arrow-up")],
+        "actions": _actions(who_asks(request)),
         "ask": {"fields": [day_field(known or clock.today())], "button": "Show"},
     }
     try:
@@ -49,10 +49,22 @@ def show(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         context |= _refused(refused, _go_on(request))
     else:
-        context |= _held(outcome) if isinstance(outcome, HeldBack) else _glance(outcome)
+        if isinstance(outcome, HeldBack):
+            context |= _held(outcome, who_asks(request))
+        else:
+            context |= _glance(outcome)
     context["todo"] = _todo(request)
     context["ledger_rows"] = written.at_the_gate(limit=6)
     return render(request, "desk/today.html", context)
+
+
+def _actions(member: people.MemberFact) -> list[tuple[str, str, str]]:
+    """What this person can do from here, the main thing last."""
+    runs, brings = people.runs_the_partnership(member), may_open(member, "intake")
+    return [
+        *([(reverse("join"), "Partners", "")] if runs else []),
+        *([(reverse("intake"), "Bring in a file", "file-arrow-up")] if brings else []),
+    ]
 
 
 def _todo(request: HttpRequest) -> list[tuple[str, str]]:
@@ -86,18 +98,22 @@ def _glance(released: Released) -> dict[str, Any]:
     by_stream = {table.stream: table for table in released.cleared.tables}
     last = max(table.values[0][-1] for table in released.cleared.tables)
     found = marks.of(released.owners, released.as_known_on)
-    panels = [_panel(by_stream[stream], last, found) for stream in _PANELS if stream in by_stream]
+    # Whoever sees none of the usual three sees what there is, as large.
+    large = [name for name in _PANELS if name in by_stream] or [*by_stream][: len(_PANELS)]
+    panels = [_panel(by_stream[stream], last, found) for stream in large]
     also = [
         f"{STREAMS[stream]}: {_shown(by_stream[stream], last)}."
         for stream in STREAMS
-        if stream in by_stream and stream not in _PANELS
+        if stream in by_stream and stream not in large
     ]
-    rules = "Different things, counted by different rules. Never add them up."
+    rules = "Different things, counted by different rules. Never add them up." * (
+        len(by_stream) > 1
+    )
     so_far = ", so far" if shows.is_running(last, released.as_known_on) else ""
     return {
         "lede": f"{period_words(last)}{so_far}. As known on {day_words(released.as_known_on)}.",
         "panels": panels,
-        "streams_words": " ".join((rules, f"Counts are {tables.how(released)}.", *also)),
+        "streams_words": " ".join((rules, f"Counts are {tables.how(released)}.", *also)).strip(),
         "marking": marking_words(released.marking, released.classification),
         "ledger_number": released.ledger,
     }
@@ -141,28 +157,28 @@ def _shown(table: ClearedTable, quarter: str) -> str:
     return "no file yet" if cell is None else cell.words or f"{cell.value:,}"
 
 
-def _held(held: HeldBack) -> dict[str, Any]:
+def _held(held: HeldBack, member: people.MemberFact) -> dict[str, Any]:
+    way = {"url": reverse("intake"), "url_words": "Bring in a file"}
     return {
         "empty": {
             "title": held.held.reason,
             "words": held.held.instead,
-            "url": reverse("intake"),
-            "url_words": "Bring in a file",
+            **(way if may_open(member, "intake") else {}),
         },
         "ledger_number": held.ledger,
     }
 
 
 def _go_on(request: HttpRequest) -> dict[str, str]:
-    """For whoever is joining, the way on instead of the way to ask."""
+    """For whoever has no house rule or no file yet, the way on instead of the way to ask."""
     member = who_asks(request)
     mine = join.joining(member.partner, clock.today())
-    if mine is None or not mine.on_the_way:
+    if mine is None or mine.step == 5 or not may_open(member, "join"):
         return {}
     return {
         "words": "Your own picture opens once your house rule is in force and a file is in.",
         "url": reverse("joining", args=[member.partner]),
-        "url_words": "Go on with joining",
+        "url_words": "Go on with joining" if mine.on_the_way else "See what is missing",
     }
 
 
