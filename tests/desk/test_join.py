@@ -164,6 +164,21 @@ def test_nobody_becomes_another_partners_officer() -> None:
         people.member("spy")
 
 
+def test_a_founder_is_shown_the_way_to_its_own_house_rule() -> None:
+    partnership.organisations()
+    today = words(as_("sam").get("/desk/"))
+    assert "See what is missing" in today
+    own = words(as_("sam").get("/desk/join/council/"))
+    assert "Now: write your house rule" in own
+    assert "is joining" not in own
+
+
+def test_a_housing_association_comes_in_as_what_it_is() -> None:
+    partnership.organisations()
+    as_("sam").post("/desk/join/new/", HOMES | {"kind": "housing-association"})
+    assert "a registered housing association" in words(as_("sam").get("/desk/join/harbour-homes/"))
+
+
 def test_a_founder_without_people_is_invited_too() -> None:
     partnership.organisations()
     book.add_partner(PartnerFact("docks", "Docks Trust", "charity"))

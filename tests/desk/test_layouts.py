@@ -109,7 +109,7 @@ def test_the_words_of_another_column_can_be_asked_for_and_nothing_is_kept() -> N
     partnership.organisations()
     amina = as_("amina")
     # The person leaves out the offence that was proposed, and takes the patch instead.
-    other = {"field-3": "", "field-4": "code", "words": "yes", "labels": 0}
+    other: dict[str, Any] = {"field-3": "", "field-4": "code", "words": "yes", "labels": 0}
     page = words(amina.post("/desk/layouts/new/", finished(**other)))
     assert re.findall(r'name="label-\d+" value="([^"]*)"', page) == ["East"]
     assert "Your words are above." in page
