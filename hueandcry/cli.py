@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, NoReturn
 
 DEFAULT_HOME = "hueandcry-home"
@@ -185,12 +186,28 @@ def _intake(commands: Any) -> None:
     _json(parser)
 
 
+def _every_while(seconds: float = 2.0) -> Callable[[], bool]:
+    """What is true once in a while of waiting: a quick answer needs no word before it."""
+    told = monotonic()
+
+    def due() -> bool:
+        nonlocal told
+        if monotonic() - told < seconds:
+            return False
+        told = monotonic()
+        return True
+
+    return due
+
+
 def _mapping(commands: Any) -> None:
     from hueandcry.partner import mapping
 
     actions = _actions(commands, "mapping", "how the columns of an own layout are read")
     words = "propose which column of a file is what; nothing is sent"
-    mapping.add_arguments(_command(actions, "suggest", words, mapping.run))
+    mapping.add_arguments(
+        _command(actions, "suggest", words, lambda options: mapping.run(options, _every_while()))
+    )
     words = "the layouts that organisations saved"
     listed = _at_home(actions, "list", words, "mapping", "index")
     listed.add_argument("--owner", help="of one organisation alone")

@@ -90,7 +90,7 @@ def accept(
         rows = chain(head, table.rows)
         while chunk := _chunk(rows, size, sheet, asked, known, seen, count):
             yield chunk
-        tallies.append(_tally(table, count))
+        tallies.append(_tally(table, count, source))
     yield Reconciliation(tuple(tallies))
 
 
@@ -106,7 +106,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _tally(table: Table, count: _Count) -> SheetTally:
+def _tally(table: Table, count: _Count, source: Source) -> SheetTally:
     return SheetTally(
         sheet=table.sheet,
         rows=count.rows,
@@ -121,8 +121,19 @@ def _tally(table: Table, count: _Count) -> SheetTally:
         heading_row=table.heading.row if table.heading else None,
         revised=count.revised,
         withdrawn=count.withdrawn,
-        notes=table.shown.notes(count.rows),
+        notes=(*table.shown.notes(count.rows), *_lacking(table, source)),
     )
+
+
+def _lacking(table: Table, source: Source) -> Iterator[str]:
+    """What a whole sheet lacks because no heading for it is known, though the layout has one."""
+    if table.prepared or table.heading is None:
+        return
+    lacks = source.columns.keys() - table.heading.columns.keys()
+    if "code" in lacks:
+        yield "No heading for the offence or category is known: every row waits for a person."
+    if "reported_on" in lacks:
+        yield "No heading for the day of report is known: the day it happened is taken."
 
 
 def _chunk(

@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,8 +32,15 @@ _SAYS_NOTHING = re.compile(r"\b(?:an?|the)\b")
 _CODE_WORDS = frozenset(("code", "category", "offence", "crime", "type", "description", ""))
 _SECTION = re.compile(r"[\s,(-]+(?:ss?|sec|section)\b\.?\s?[0-9].*$|[\s,(-]+ss?[0-9]+[a-z]?\b.*$")
 _ASKED = re.compile(r"\?\W*$|\b(?:poss|possibl[ey]|maybe|tbc)\b")
+_DENIED = re.compile(
+    r"\b(?:n+o*t+o?|ont|no|non|never|nor|neither|isnt|wasnt|was|ex|formerly|previously|unfounded|cancell?ed"
+    r"|withdrawn|except|excluding|excl|unlike|instead|rather)\b"
+)
 _SOURCE = re.compile(r"^(?:FOI reply|Home Office wording, recall|usual wording)(?:; )?")
 _BEGINS = 5  # letters of a name after its code that show which name was cut off
+_OF_ALL = frozenset(("fraud", "scam", "scams", "hacking", "hacked"))
+_FEW = 4  # offences that share a word which still tells of them
+_TELLING = 4  # letters: a shorter word tells of no offence
 _CUT_OFF = 20  # letters a cut-off label must still have before it may suggest a code
 
 
@@ -55,6 +63,11 @@ def classify(label: str, on: date | None = None, prefix: str = "", own: str = ""
     """
     found = Finding(own, 1.0, "The layout says what it means.") if own else _read(label, prefix)
     return dated(found, on)
+
+
+def denies(text: str) -> bool:
+    """Whether words may take back what stands beside them: "not ticket fraud", "was NFIB1D"."""
+    return _DENIED.search(text.casefold().replace("'", "").replace("’", "")) is not None
 
 
 @lru_cache(16_384)
@@ -110,7 +123,7 @@ def _with_code(code: str, words: str) -> Finding:
     if meant is None:
         if _begins_its_name(words, code):
             return Finding(code, 0.95, "The label gives the code; its name is cut off.")
-        if _shares_a_word(words, code):
+        if _shares_a_word(words, code) and not denies(words):
             return Finding(code, 0.95, "The label gives the code, and words near its own.")
         return Finding(code, 0.5, "The label gives a code, but its words are not known.")
     if meant.code == code:
@@ -222,6 +235,33 @@ def _shares_a_word(words: str, code: str) -> bool:
     forms = _vocabulary()[1]
     sent = {near for word in _words(words) for near in (word, *spelling.near(word, forms))}
     return not own.isdisjoint(sent)
+
+
+def names_another(label: str, code: str) -> bool:
+    """Whether some word of the label, or one slip from it, is of other offences and not of this."""
+    forms = _vocabulary()[1]
+    for word in _words(tidied(label)):
+        near = {word, *spelling.near(word, forms)} if len(word) >= _TELLING else set()
+        codes = {told for one in near for told in _codes_of_words().get(one, ())}
+        if 0 < len(codes) <= _FEW and code not in codes:
+            return True
+    return False
+
+
+def speaks_of_offences(text: str) -> bool:
+    """Whether some word of a text tells of some offence."""
+    known = _codes_of_words()
+    words = (word for word in _words(tidied(text)) if len(word) >= _TELLING)
+    return any(0 < len(known.get(word, ())) <= _FEW or word in _OF_ALL for word in words)
+
+
+@cache
+def _codes_of_words() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for text, label in wordings():
+        for word in _words(text) if label.code else ():
+            found[word].add(label.code)
+    return {word: frozenset(codes) for word, codes in found.items()}
 
 
 @cache

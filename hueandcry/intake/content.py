@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from hueandcry.intake import reject, tidy
 from hueandcry.intake.as_sent import as_sent
-from hueandcry.intake.classify import SURE, classify
-from hueandcry.intake.dates import read_day
+from hueandcry.intake.classify import SURE, classify, speaks_of_offences
+from hueandcry.intake.dates import BLANK, read_day
 
 MOST_LABELS = 80  # different texts; a column of more is no category
 _LIFETIME = 30 * 365  # days between the dates of a column that hold births
@@ -94,9 +94,9 @@ _TESTS: Mapping[str, Callable[[str], object]] = MappingProxyType(
         "names": _NAMES.fullmatch,
         "reference": _is_reference,
         "state": lambda text: as_sent("state", text),
-        "offence": lambda text: (
-            len(text) <= _LONGEST_LABEL and classify(text, None, "NFIB").confidence >= SURE
-        ),
+        "offence": lambda text: classify(text, None, "NFIB").confidence >= SURE,
+        "speaks": speaks_of_offences,
+        "short": lambda text: len(text.split()) <= _MOST_WORDS,
     }
 )
 
@@ -109,7 +109,7 @@ def content(cells: Iterable[str]) -> Content:
     common = often.most_common(_LOOKED_AT)
     looked_at = max(sum(count for _, count in common), 1)
     shares = {
-        what: sum(count for text, count in common if test(text)) / looked_at
+        what: sum(count for text, count in common if _may_be(text, what) and test(text)) / looked_at
         for what, test in _TESTS.items()
     }
     alone = sum(count == 1 for count in often.values())
@@ -117,6 +117,11 @@ def content(cells: Iterable[str]) -> Content:
     shares["repeated"] = 1 - shares["different"] if len(often) <= MOST_LABELS else 0.0
     words = median(len(text.split()) for text in often.elements()) if often else 0.0
     return Content(len(texts), filled, MappingProxyType(shares), _births(often), words)
+
+
+def _may_be(text: str, what: str) -> bool:
+    """A story is no value: it may hold figures, and a link may be as long."""
+    return len(text) <= _LONGEST_LABEL or what in ("digits", "url")
 
 
 def _births(often: Counter[str]) -> bool:
@@ -128,7 +133,7 @@ def _births(often: Counter[str]) -> bool:
 
 
 def _birth(text: str) -> date | None:
-    found = read_day(text[:60])
+    found = read_day(text[:60]) if len(text) <= _LONGEST_LABEL else BLANK
     return None if found.whole_month else found.day
 
 
@@ -217,6 +222,27 @@ _SHOWS = (
     ("loss", "money", 0.6, "Its cells are amounts of money."),
     ("sex", "sex", 0.8, "Its cells say male or female."),
 )
+
+
+def category(column: Content) -> float:
+    """How much a column of unknown texts looks like what happened; 0 where it does not.
+
+    Its texts are short, few, and repeat. They share words with offences, or are phrases that are no
+    names: places, teams and states are mostly told in one word.
+    """
+    few = column.filled >= _ENOUGH_ROWS and column.mostly("repeated", 0.9)
+    few = few and column.mostly("short", 0.95)
+    other = any(column.mostly(what, 0.5) for what in _NO_CATEGORY) or _dated(column) > 0.2
+    if not few or other:
+        return 0.0
+    phrases = column.words >= 2 and not column.mostly("names", 0.5)
+    speaks = column.shares["speaks"]
+    return 1 + speaks if speaks >= 0.3 else 0.5 * phrases
+
+
+_ENOUGH_ROWS = 10
+_MOST_WORDS = 8  # of a category
+_NO_CATEGORY = ("state", "flag", "sex", "postcode", "lsoa", "pounds", "reference", "age")
 
 
 def bare_codes(cells: Iterable[str]) -> bool:

@@ -24,7 +24,8 @@ _NUMBERS = {name[:3].casefold(): number for number, name in _MONTHS.items()}
 _CLOCK = (
     r"(?:[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?|[0-9]{4}(?=\s*(?:hrs?|hours)?\.?$)"
     r"|[0-9]{1,2}(?=\s*[ap]\.?m))"
-    r"\s*(?:[ap]\.?m\.?)?\s*(?:hrs?|hours)?\.?\s*(?:z|utc|gmt|bst|[+-][0-9]{2}:?[0-9]{2})?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:hrs?|hours)?\.?"
+    r"\s*(?:z|(?:utc|gmt|bst)?(?:[+-][0-9]{2}:?[0-9]{2})?)(?:\s*\([a-z ]{3,40}\))?"
 )
 _TIME = rf"(?:(?:t|[ ,]+(?:at |@ ?|- ?)?)\s*{_CLOCK})?"
 # What may stand before a date and says nothing of it: a weekday, or the time of day.

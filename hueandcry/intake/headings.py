@@ -1,11 +1,12 @@
 """Find the line of headings, and refuse a file that has none or is of another layout."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.sources import SOURCES, Source, compact
 from hueandcry.intake.sources.layout import AFTER_ALL
+from hueandcry.intake.vocabulary import OF_A_PERSON, about_another
 
 LOOKED_AT = 100  # lines searched for the headings
 FEWEST = 3  # headings we must know before a line can be the headings
@@ -38,13 +39,15 @@ def _match(row: int, cells: list[str], above: list[str], source: Source) -> Head
     """Match a line's cells to fields, each by itself or else together with the cell above it."""
     places: dict[str, list[tuple[int, int]]] = {}
     group = ""
+    grouped = sum(bool(text.strip()) for text in above) > 1  # one text alone is a banner
     filled = 0
     for at, cell in enumerate(cells):
         group = above[at] if at < len(above) and above[at].strip() else group
         if len(cell) > 80 or not cell.strip():
             continue
         filled += 1
-        if found := source.field(cell):
+        found = source.field(cell)
+        if found and not (grouped and found[1] in OF_A_PERSON and _is_of_another(group)):
             places.setdefault(found[1], []).append((found[0], at))
         elif group and (found := source.field(f"{group} {cell}")):
             places.setdefault(found[1], []).append((found[0] + AFTER_ALL, at))
@@ -70,6 +73,12 @@ def _match(row: int, cells: list[str], above: list[str], source: Source) -> Head
     return Heading(row, tuple(names), columns, twice)
 
 
+def _is_of_another(group: str) -> bool:
+    """Whether the few words over some columns say that they are about somebody not harmed."""
+    few = len(group.split()) <= 3 and not any(sign.isdigit() for sign in group)
+    return few and bool(about_another(group))
+
+
 def must_be(source: Source, heading: Heading, name: str) -> None:
     """Refuse a file whose headings tell of another layout more than of this one.
 
@@ -77,8 +86,7 @@ def must_be(source: Source, heading: Heading, name: str) -> None:
     """
     if not _is_built_in(source) and len(heading.columns) == len(source.columns):
         return
-    told = {compact(text) for text in heading.names}
-    if other := _other(told, source):
+    if other := _other(heading.names, source):
         raise UnreadableFile(_looks_like(other, source, name))
 
 
@@ -86,10 +94,15 @@ def _is_built_in(source: Source) -> bool:
     return SOURCES.get(source.id) is source
 
 
-def _other(told: set[str], source: Source) -> Source | None:
-    """The built-in layout that headings tell of most, if more than of `source`."""
-    best = max(SOURCES.values(), key=lambda layout: len(told & layout.telling))
-    return best if len(told & best.telling) > len(told & source.telling) else None
+def _other(told: Sequence[str], source: Source) -> Source | None:
+    """The built-in layout that headings tell of most, if more than of `source`.
+
+    By a single heading more it must also read as many of them: "total loss" is on many a list.
+    """
+    best = max(SOURCES.values(), key=lambda layout: layout.tells(told))
+    more = best.tells(told) - source.tells(told)
+    reads = len(_fields([list(told)], best)) >= len(_fields([list(told)], source))
+    return best if more > 1 or (more == 1 and reads) else None
 
 
 def _looks_like(other: Source, source: Source, name: str) -> str:
@@ -101,7 +114,7 @@ def none_found(lines: list[list[str]], source: Source, name: str) -> str:
     if not _is_built_in(source):
         return _no_fit(lines, source, name)
     others = [
-        (len(set(map(compact, found.names)) & other.telling), other)
+        (other.tells(found.names), other)
         for other in SOURCES.values()
         if other is not source and (found := find_heading(lines, other))
     ]

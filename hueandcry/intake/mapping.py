@@ -12,7 +12,7 @@ from hueandcry.intake.content import bare_codes, examples
 from hueandcry.intake.dates import YEAR_FIRST, habit, read_day
 from hueandcry.intake.glance import Glance, glance
 from hueandcry.intake.headings import find_heading
-from hueandcry.intake.proposal import Proposed, propose
+from hueandcry.intake.proposal import Proposed, Tell, propose, untold
 from hueandcry.intake.sources import FIELDS, SOURCES, compact
 from hueandcry.intake.vocabulary import list_told
 
@@ -54,13 +54,15 @@ class Suggestion:
     code_prefix: str = ""
 
 
-def suggest(file: BinaryIO, name: str) -> Suggestion:
+def suggest(file: BinaryIO, name: str, tell: Tell = untold) -> Suggestion:
     """Look at the head of a file and propose a field for each column. Keeps nothing.
+
+    `tell` hears after each column how many of how many are looked at.
 
     Raises UnreadableFile where the file holds no table with headings.
     """
     sheets = glance(file, name)
-    columns = propose(sheets)
+    columns = propose(sheets, tell)
     held = {column.field: column for column in columns if column.field}
     blank = _blank_refs(held)
     dates = [text for field in ("reported_on", "event_on") if field in held
@@ -142,11 +144,11 @@ def _built_in(sheets: tuple[Glance, ...], held: Mapping[str, Proposed]) -> list[
     """Say so where a built-in layout reads all of this already."""
     for source in SOURCES.values():
         found = [find_heading([list(sheet.headings)], source) for sheet in sheets]
-        told = {compact(heading) for sheet in sheets for heading in sheet.headings}
-        most = max(len(told & layout.telling) for layout in SOURCES.values())
+        told = [heading for sheet in sheets for heading in sheet.headings]
+        most = max(layout.tells(told) for layout in SOURCES.values())
         if (
             all(found)
-            and len(told & source.telling) == most >= 3
+            and source.tells(told) == most >= 3
             and held.keys() <= {field for heading in found if heading for field in heading.columns}
         ):
             return [f"The built-in layout '{source.id}' reads this file. No mapping is needed."]

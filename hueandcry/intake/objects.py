@@ -17,6 +17,8 @@ _PIECE = 65_536
 _DEEPEST = 10
 _SPACE = re.compile(r"[ \t\r\n\ufeff\x1e]*")
 _LONE = re.compile("[\ud800-\udfff]")
+# Objects that maps and tables on the web put round every field of a record.
+_WRAPS = frozenset(("properties", "attributes", "fields"))
 _BROKEN: Final = "is cut off or damaged"
 _TOO_DEEP: Final = "is nested too deep to be a table"
 
@@ -231,9 +233,10 @@ def _flat(text: _Text, before: str, members: _Object, depth: int) -> Record:
         raise text.fault(_TOO_DEEP)
     fields: Record = []
     for key, value in members:
-        heading = _LONE.sub("\N{REPLACEMENT CHARACTER}", f"{before} {key}" if before else key)
+        named = f"{before} {key}" if before else key
+        heading = _LONE.sub("\N{REPLACEMENT CHARACTER}", named)
         if isinstance(value, _Object):
-            fields += _flat(text, heading, value, depth + 1)
+            fields += _flat(text, before if key in _WRAPS else heading, value, depth + 1)
         else:
             fields.append((heading, _cell(value)))
     return fields

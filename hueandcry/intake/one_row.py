@@ -141,7 +141,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
         return reject.no_date(_place(row, ref, sheet, source), event, reported)
     if row.extra and not _in_step(row, event, reported, sheet, source):
         return reject.out_of_step(_place(row, ref, sheet, source), row.extra)
-    alone = event.day is None or reported.day is None
+    alone = any(read.day is None or read.whole_month for read in (event, reported))
     on = days.event_on or days.reported_on
     label = cells[at["code"]]
     weighed = weigh(label, _told(cells, sheet), on, source=source, beyond=asked.beyond)

@@ -1,13 +1,13 @@
 """Which column of an unseen table holds which field: by headings first, then by what cells show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from hueandcry.intake.content import Content, agrees, by_content, content
+from hueandcry.intake.content import Content, agrees, by_content, category, content
 from hueandcry.intake.dates import read_day
 from hueandcry.intake.glance import Glance
 from hueandcry.intake.sources import WORDS, compact
-from hueandcry.intake.sources.parse import LONGEST_HEADING
+from hueandcry.intake.sources.layout import LONGEST_HEADING
 from hueandcry.intake.vocabulary import Meaning, meaning
 
 _BEFORE = 0.9  # the share of rows on which the event must not lie after the report
@@ -35,9 +35,23 @@ class _Column:
     strength: int
 
 
-def propose(sheets: tuple[Glance, ...]) -> tuple[Proposed, ...]:
-    """Propose a field for each column; equal headings of two sheets are one column."""
-    columns = [_claim(heading, cells, on) for heading, cells, on in _gathered(sheets)]
+Tell = Callable[[int, int], None]
+
+
+def untold(done: int, of: int) -> None:
+    """Nobody waits for it."""
+
+
+def propose(sheets: tuple[Glance, ...], tell: Tell = untold) -> tuple[Proposed, ...]:
+    """Propose a field for each column; equal headings of two sheets are one column.
+
+    `tell` hears after each column how many of how many are looked at.
+    """
+    gathered = list(_gathered(sheets))
+    columns = []
+    for heading, cells, on in gathered:
+        columns.append(_claim(heading, cells, on))
+        tell(len(columns), len(gathered))
     settled = _settle(columns)
     for step in (_dates, _reference, _offence):
         settled = step(settled)
@@ -204,12 +218,24 @@ def _reference(columns: list[_Column]) -> list[_Column]:
 
 
 def _offence(columns: list[_Column]) -> list[_Column]:
-    """Where no column says what happened, one of known offences does, whatever its heading."""
+    """Where no column says what happened, one of known offences does, whatever its heading.
+
+    Else one whose texts repeat like a category is proposed, for a person to look at.
+    """
     free = [at for at, column in enumerate(columns) if not column.says.barred]
     best = max(free, key=lambda at: columns[at].content.shares["offence"], default=None)
     if "code" in _fields(columns) or best is None:
         return columns
+    why = "Its cells are offences that we know."
     if not columns[best].content.mostly("offence", 0.3):
-        return columns
-    given = _given(columns[best], "code", "Its cells are offences that we know.")
+        unread = [at for at in free if columns[at].proposed.heading and _is_unread(columns[at])]
+        best = max(unread, key=lambda at: category(columns[at].content), default=best)
+        why = "Its short texts repeat, like a category: they may say what happened."
+        if best not in unread or not category(columns[best].content):
+            return columns
+    given = _given(columns[best], "code", why)
     return [*columns[:best], given, *columns[best + 1 :]]
+
+
+def _is_unread(column: _Column) -> bool:
+    return not column.proposed.field and not column.says.field

@@ -67,6 +67,6 @@ def _rated(heads: list[list[list[str]]], layout: Source) -> tuple[int, int]:
         names = [text for text in heading.names if text] if heading else []
         known = sum(layout.field(text[:80]) is not None for text in names)
         if names and known >= KNOWN_SHARE * len(names):
-            telling = len({compact(text) for text in names} & layout.telling)
+            telling = layout.tells(names)
             best = max(best, (telling, known))
     return best

@@ -23,6 +23,7 @@ _NUMBERED = re.compile(r"([^0-9]*)([0-9]{1,3})")
 _TOTAL_OF = re.compile(
     r"(?:(?:sub|grand|overall|running)[\s-]*)?totals?(?:\s+(?:of|for|in|at|by)\b.*)?$"
 )
+_PART = re.compile(r"totals?\s+(?:of|for|in|at|by)\b(?!\s+(?:records|rows))")  # of a month, say
 _THOUSANDS = re.compile(r"[0-9]{3}")
 _COUNTED = re.compile(r"([0-9][0-9,]*)\s+(?:records?|rows?|crimes?|reports?|offences?|entries)\b.*")
 
@@ -50,7 +51,8 @@ class Lines:
     @property
     def own_total(self) -> int | None:
         """The number of rows the sheet itself states, if it does."""
-        return self.numbers.get("own_total")
+        part = self.numbers.get("part") if self.numbers["parts"] == 1 else None
+        return self.numbers.get("own_total", part)
 
 
 class Row(NamedTuple):
@@ -170,7 +172,7 @@ def _rows(
             del cells[width:]
         cells.append("")
         told = cells[ref]
-        dated = len(cells[dates[0]]) >= SHORTEST_DATE or len(cells[dates[1]]) >= SHORTEST_DATE
+        dated = any(len(cells[at]) >= SHORTEST_DATE and _no_total(cells[at]) for at in dates)
         plain: object = (
             dated and _DIGIT.search(told) and " " not in told.strip() and "(" not in told
         )
@@ -179,6 +181,7 @@ def _rows(
         if not plain and _is_no_row(cells, heading, passed, source, started):
             continue
         started = True
+        passed.numbers.pop("part", None)  # rows after it show that it is no total of the file
         for one, other in heading.twice:
             if cells[one].strip() != cells[other].strip() and cells[other].strip():
                 if cells[one].strip():
@@ -205,7 +208,10 @@ def _is_no_row(
     if _is_total(first, filled, source) or _repeats(filled, heading, source):
         passed.numbers["not_rows"] += 1
         total = _total(filled, heading)
-        if total is not None and not first.startswith("sub"):
+        if total is not None and _PART.match(first):
+            passed.numbers["part"] = total
+            passed.numbers["parts"] += 1
+        elif total is not None and not first.startswith("sub"):
             passed.numbers["own_total"] = total
         return True
     words = len(filled) <= 2 and (" " in filled[0][1] or not _DIGIT.search(filled[0][1]))
@@ -216,6 +222,10 @@ def _is_no_row(
         passed.numbers["not_rows"] += 1
         return True
     return False
+
+
+def _no_total(cell: str) -> bool:
+    return cell[0] in "0123456789" or "total" not in cell.casefold()
 
 
 def _is_total(first: str, filled: list[tuple[int, str]], source: Source) -> bool:
@@ -258,6 +268,7 @@ def _total(filled: list[tuple[int, str]], heading: Heading) -> int | None:
         if at != at_first + 1 or not _THOUSANDS.fullmatch(cell):
             break
         said, at_first = said + cell, at  # "Total rows: 1,234" without quotation marks is two cells
+    said = "" if _PART.match(first.casefold()) else said  # "Total for May 2026" tells a year
     texts = [said, *(cell for at, cell in filled[1:] if at != money)]
     whole = [text for text in texts if _WHOLE.fullmatch(text)]
     return int(float(whole[0].replace(",", ""))) if whole else None

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hueandcry.facts.offence import offences
+from hueandcry.intake.classify import denies, names_another
 
 _NAMED = re.compile(r"“(.+?)”")
 
@@ -38,7 +39,21 @@ class Rule:
 
 
 def first(label: str, words: str, kind_of_list: str) -> Rule | None:
-    """The first rule that fits an offence as sent and the row's free text, or None."""
+    """The first rule that fits an offence as sent and the row's free text, or None.
+
+    It only suggests where the label may deny it ("not ticket fraud"), or names another offence.
+    """
+    rule = next(fitting := _fitting(label, words, kind_of_list), None)
+    if rule is None or not rule.decides:
+        return rule
+    others = (one for one in fitting if not one.words)
+    doubted = denies(label) or names_another(label, rule.code)
+    if doubted or any(one.code != rule.code for one in others):
+        return replace(rule, decides=False)
+    return rule
+
+
+def _fitting(label: str, words: str, kind_of_list: str) -> Iterator[Rule]:
     said = _spaced(label)
     for rule in _of_list(kind_of_list):
         if rule.words and not words:
@@ -49,8 +64,7 @@ def first(label: str, words: str, kind_of_list: str) -> Rule | None:
         if rule.words and not any(piece in told for piece in rule.words):
             continue
         if not any(piece in said or piece in told for piece in rule.without):
-            return rule
-    return None
+            yield rule
 
 
 def named_in(why: str) -> Rule | None:

@@ -36,6 +36,7 @@ _KNOWN_AREAS = frozenset(_AREAS.split())
 # London alone ends outward codes in a letter (W1A, EC1A), so elsewhere such a letter is a slip.
 _LETTERED = frozenset(("E", "N", "W", "EC", "NW", "SE", "SW", "WC"))
 _NEVER_LAST = frozenset("ILOQZ")
+_UNSAID = frozenset(("NK", "NA", "UNKNOWN", "NOTKNOWN", "NONE", "NFA", "NOFIXEDABODE"))
 _SHAPES = ("A9", "A99", "AA9", "AA99", "A9A", "AA9A")
 _AS_LETTER = {"0": "O", "1": "I", "5": "S", "8": "B"}
 _AS_DIGIT = {"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8"}
@@ -110,7 +111,9 @@ def _pounds(number: str, times: str | None, exact: bool) -> Loss:
 def postcode(text: str) -> Postcode:
     """Read a postcode, whole or outward only; I and 1, O and 0 are mended where one code fits."""
     said = "".join(letter for letter in clean(text).upper() if letter.isalnum())
-    if not said or said in ("NK", "NA", "UNKNOWN", "NOTKNOWN", "NONE", "NFA", "NOFIXEDABODE"):
+    if said.isalpha() and said not in _UNSAID:
+        return Postcode("", "", False)  # a word: "Block" is no B1 0CK
+    if not said or said in _UNSAID:
         return Postcode("", "", True)
     first, _, rest = clean(text).upper().partition(" ")
     inward = _inward(said[-3:]) if len(said) >= 5 else ""

@@ -73,17 +73,22 @@ def _of_whom(found: tuple[str, int], words: str, exact: bool, suspect: str) -> M
     field, rank = found
     if suspect and not field.startswith("suspect_"):
         other = _OF_SUSPECTS.get(field, "")
-        if not other and field in _OF_A_PERSON:
+        if not other and field in OF_A_PERSON:
             return Meaning("", _about(suspect), barred=True)
         field = other or field
-    elif field in _OF_A_PERSON and (other := _within(words, "others")):
+    elif field in OF_A_PERSON and (other := _within(words, "others")):
         return Meaning("", _about(other), barred=True)
     return Meaning(field, "Its heading says so.", exact, rank)
 
 
-_OF_A_PERSON = frozenset(
+OF_A_PERSON = frozenset(
     ("forename", "surname", "name", "dob", "age", "sex", "postcode", "phone", "email")
 )
+
+
+def about_another(words: str) -> str:
+    """The word that says a column, or the columns below it, are of somebody not harmed, or ""."""
+    return _within(_words(words), "others") or _within(_words(words), "suspects")
 
 
 def _about(other: str) -> str:
@@ -154,8 +159,7 @@ def _near() -> Mapping[str, frozenset[str]]:
 
 def list_told(headings: tuple[str, ...]) -> str:
     """The kind of list that headings tell of, or "other" where they do not tell."""
-    told = set(map(compact, headings))
-    by_layout = {layout.source: len(told & layout.telling) for layout in SOURCES.values()}
+    by_layout = {layout.source: layout.tells(headings) for layout in SOURCES.values()}
     words = [set(_words(heading).split()) for heading in headings]
     by_word = {
         kind: sum(not one.isdisjoint(tells.split()) for one in words)

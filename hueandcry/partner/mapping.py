@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,10 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer as JSON")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Suggest for one file. Exit code 0, or 2 with one line on stderr and nothing written."""
+def run(options: argparse.Namespace, due: Callable[[], bool]) -> int:
+    """Suggest for one file. Exit code 0, or 2 with one line on stderr and nothing written.
+
+    `due` says whether it is time to tell how far it is.
+    """
     try:
-        suggestion = _look(Path(options.file))
+        suggestion = _look(Path(options.file), due)
         if options.out:
             with Path(options.out).open("x", encoding="utf-8", newline="\n") as out:
                 out.write(compose(suggestion))
@@ -36,11 +40,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _look(path: Path) -> Suggestion:
+def _look(path: Path, due: Callable[[], bool]) -> Suggestion:
+    def tell(done: int, of: int) -> None:
+        if done < of and due():
+            print(f"hueandcry: {done} of {of} columns looked at", file=sys.stderr)
+
     if path.exists() and not path.is_file():
         raise UnreadableFile(f"'{path.name}' is not a file. Choose the file itself.")
     with path.open("rb") as file:
-        return suggest(file, path.name)
+        return suggest(file, path.name, tell)
 
 
 def _json(suggestion: Suggestion) -> str:

@@ -174,3 +174,18 @@ def test_nothing_can_be_suggested_for_what_is_no_table(
     assert not (tmp_path / "x.toml").exists()
     assert main(["mapping", "suggest", str(tmp_path)]) == 2
     assert main(["mapping", "suggest", str(tmp_path / "none.csv")]) == 2
+
+
+def test_a_slow_suggestion_says_how_far_it_is_and_a_quick_one_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(LOG, encoding="utf-8")
+    assert main(["mapping", "suggest", str(file)]) == 0
+    assert capsys.readouterr().err == ""
+    seconds = iter(range(0, 900, 3))
+    monkeypatch.setattr("hueandcry.cli.monotonic", lambda: float(next(seconds)))
+    assert main(["mapping", "suggest", str(file)]) == 0
+    told = capsys.readouterr()
+    assert "hueandcry: 1 of 4 columns looked at\n" in told.err
+    assert "looked at" not in told.out

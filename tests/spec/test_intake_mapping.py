@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 
 from hueandcry.facts.report import Report
+from hueandcry.intake import tidy
 from hueandcry.intake.accept import Chunk, accept
 from hueandcry.intake.mapping import Suggestion, compose, suggest
 from hueandcry.intake.opened import UnreadableFile
@@ -405,3 +406,69 @@ def test_it_can_be_told_as_json() -> None:
     found = look(json.dumps([{"Job No": f"A{n}", "Logged": "02/04/2024", "Kind": "Dating scam"}
                              for n in range(9)]).encode(), "log.json")  # fmt: skip
     assert [column.field for column in found.columns] == ["ref", "reported_on", "code"]
+
+
+THINGS = ("Doorstep cash con", "Fake parcel text", "Gas meter con", "Phone hacked", "Loan threat")
+TENANTS = [f"{first} {last}" for first, last in zip(NAMES, FAMILIES, strict=False)]
+
+
+def a_log(heading: str, kinds: tuple[str, ...], blocks: tuple[str, ...]) -> bytes:
+    lines = [f"Log no.,Date logged,Block,{heading},Main tenant,More"]
+    for number in range(60):
+        on = date(2026, 1, 1) + timedelta(number)
+        kind, block = kinds[number % len(kinds)], blocks[number % len(blocks)]
+        more = f"{STORIES[number % 4]} and {STORIES[number % 3]}"
+        tenant = TENANTS[number % len(TENANTS)]
+        lines.append(f"L-{number},{on:%d/%m/%Y},{block},{kind},{tenant},{more}")
+    return "\n".join(lines).encode()
+
+
+def test_short_texts_that_repeat_are_proposed_as_what_happened() -> None:
+    found = look(a_log("What sort of thing", THINGS, ("Ash Court", "Elm House", "Oak Rise")))
+    given = {column.heading: column for column in found.columns}
+    assert [heading for heading, column in given.items() if column.field == "code"] == [
+        "What sort of thing"
+    ]
+    code = given["What sort of thing"]
+    assert code.why == "Its short texts repeat, like a category: they may say what happened."
+    assert not code.sure
+    assert not any(text in THINGS for text in code.examples)
+    assert len(reports(a_log("What sort of thing", THINGS, ("Ash",)), layout_of(found))) == 60
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Patch", ("North", "South", "Registry")),
+        ("Seen by", tuple(TENANTS)),
+        ("Stage", ("Case closed", "Under investigation", "Not yet open")),
+        ("Reply", ("Yes", "No")),
+    ],
+)
+def test_teams_names_and_states_are_no_category(heading: str, cells: tuple[str, ...]) -> None:
+    found = look(a_log(heading, cells, ("Ash", "Elm", "Oak")))
+    assert "code" not in {column.field for column in found.columns}
+    assert any("what happened. Choose one" in problem for problem in found.problems)
+
+
+def test_how_far_it_is_is_told_after_each_column() -> None:
+    told: list[tuple[int, int]] = []
+    data = a_log("Thing", THINGS, ("Ash",))
+    suggest(io.BytesIO(data), "log.csv", lambda done, of: told.append((done, of)))
+    assert told == [(done, 6) for done in range(1, 7)]
+
+
+def test_columns_of_stories_are_not_searched_for_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def reads(text: str) -> tidy.Postcode:
+        seen.append(text)
+        return tidy.Postcode("", "", False)
+
+    monkeypatch.setattr("hueandcry.intake.content.tidy.postcode", reads)
+    story = "they rang and said they were from the bank " * 8
+    rows = "".join(f"L{number},02/04/2026,{story}{number}\n" for number in range(20))
+    found = look(f"Log no,Date logged,In their words\n{rows}".encode())
+    assert found.columns[2].field == "narrative"
+    assert seen
+    assert max(map(len, seen)) < 200

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from hueandcry.facts.columns import Kind
 from hueandcry.intake import spelling
+from hueandcry.intake.sources import wording
 
+LONGEST_HEADING = 80  # letters: a longer cell is never read as a heading
 AFTER_ALL = 1_000  # more than any field has headings
 
 # The kinds of list there are: each counts in streams of its own (facts.offence.stream_of).
@@ -96,7 +98,8 @@ class Source:
     `source` is the kind of list, a key of LISTS. `date_order` is "dmy" or "mdy", believed where a
     file does not show another. `code_prefix` is put before a bare code ("52C"). `made_refs`: a
     blank reference is made from the row. `labels` gives offence codes to this layout's own labels.
-    `totals` and `banners` are words that such lines begin with. `known` and `near` find a heading.
+    `totals` and `banners` are words that such lines begin with. `known`, `worded` and
+    `near` find a heading.
     """
 
     id: str
@@ -112,14 +115,20 @@ class Source:
     banners: tuple[str, ...]
     known: Mapping[str, tuple[int, str]]
     near: Mapping[str, frozenset[str]]
+    worded: Mapping[str, str]
     meant: Mapping[str, str]
 
     def field(self, heading: str) -> tuple[int, str] | None:
         """The field that a heading means, after its rank among that field's headings.
 
-        Read without its brackets, or with a slip mended, it ranks after all that need no such help.
+        Read without its brackets, by its words in another order or cut short, or with a slip
+        mended, it ranks after all that need no such help.
         """
         return _field(self, heading)
+
+    def tells(self, headings: Iterable[str]) -> int:
+        """How many of the headings that tell of this layout stand among `headings`."""
+        return len(self.telling & {_as_known(self, heading) for heading in headings})
 
     def means(self, label: str) -> str:
         """The offence code that this layout gives a label, whatever its case and marks, or ""."""
@@ -135,10 +144,20 @@ def compact(text: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum()) or folded.strip()
 
 
+def _as_known(source: Source, heading: str) -> str:
+    """The heading as `telling` may hold it: as it stands, or as the layout words it."""
+    told = compact(heading)
+    if told in source.telling or len(heading) > LONGEST_HEADING:
+        return told
+    return compact(source.worded.get(wording.form(heading), ""))
+
+
 @lru_cache(8192)
 def _field(source: Source, heading: str) -> tuple[int, str] | None:
     told, bare = compact(heading), compact(re.sub(r"[(\[].*?[)\]]", "", heading))
     form = told if told in source.known else bare
+    if form not in source.known:
+        form = compact(source.worded.get(wording.form(heading), ""))
     if form not in source.known:
         form = spelling.nearest(told, source.near) or ""
     if form not in source.known:

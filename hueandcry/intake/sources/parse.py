@@ -11,10 +11,17 @@ from typing import Any
 
 from hueandcry.facts.offence import offences
 from hueandcry.intake import spelling
-from hueandcry.intake.sources.layout import FIELDS, LISTS, Column, Source, compact
+from hueandcry.intake.sources import wording
+from hueandcry.intake.sources.layout import (
+    FIELDS,
+    LISTS,
+    LONGEST_HEADING,
+    Column,
+    Source,
+    compact,
+)
 
 LONGEST = 200_000  # letters
-LONGEST_HEADING = 80  # letters: a longer cell is never read as a heading
 LONGEST_LABEL = 300  # letters, as much of a label as is kept
 MOST_LABELS = 5_000
 
@@ -149,6 +156,15 @@ def _source(data: Mapping[str, Any]) -> Source:
         banners=_lines("banners", data),
         known=MappingProxyType(known),
         near=MappingProxyType(dict(spelling.index(known))),
+        worded=MappingProxyType(
+            dict(
+                wording.index(
+                    (heading, column.field)
+                    for column in columns.values()
+                    for heading in column.headings
+                )
+            )
+        ),
         meant=MappingProxyType({compact(label): code for label, code in labels.items()}),
     )
 
