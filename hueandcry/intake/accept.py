@@ -134,6 +134,8 @@ def _lacking(table: Table, source: Source) -> Iterator[str]:
         yield "No heading for the offence or category is known: every row waits for a person."
     if "reported_on" in lacks:
         yield "No heading for the day of report is known: the day it happened is taken."
+    if "event_on" in lacks:
+        yield "No heading for the day it happened is known: no row has one."
 
 
 def _chunk(

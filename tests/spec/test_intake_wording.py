@@ -51,6 +51,7 @@ def heading(content: str, layout: str, name: str = "file.csv") -> Heading:
         ("HO Offence Description", "police", "code"),
         ("Agg Forename(s)", "police", "forename"),
         ("VICT_POST_CODE", "police", "postcode"),
+        ("Date Claim Received", "bank", "reported_on"),
         ("CUST_SURNAME", "bank", "surname"),
         ("CLAIM_AMT_GBP", "bank", "loss"),
     ],
@@ -66,7 +67,8 @@ def test_a_heading_cut_short_or_in_another_order_is_known(
 @pytest.mark.parametrize(
     "heading",
     ["No.", "Number", "ID", "Date", "Time Reported", "Reported by", "Officer Surname", "IP",
-     "Committed To", "Offence End Date/Time", "Suspect Forename", "Beat No"],
+     "Committed To", "Offence End Date/Time", "Suspect Forename", "Beat No",
+     "Crime Type Date"],
 )  # fmt: skip
 def test_words_that_say_too_little_or_something_else_are_not(heading: str) -> None:
     found = source("police").field(heading)
@@ -136,7 +138,10 @@ def test_what_a_sheet_lacks_is_said() -> None:
         "No heading for the offence or category is known: every row waits for a person.",
         "No heading for the day of report is known: the day it happened is taken.",
     )
-    assert take(f"{CRIMES}\nA/1,02/04/2026,Blackmail\n", "police")[1].notes == ()
+    assert take(f"{CRIMES}\nA/1,02/04/2026,Blackmail\n", "police")[1].notes == (
+        "No heading for the day it happened is known: no row has one.",
+    )
+    assert take(f"{HEADS}\n{ROWS}", "report-fraud")[1].notes == ()
 
 
 HEADS = "Date reported,Crime Reference Number,Category,Incident date,Surname,First name,Loss"

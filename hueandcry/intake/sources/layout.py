@@ -152,12 +152,18 @@ def _as_known(source: Source, heading: str) -> str:
     return compact(source.worded.get(wording.form(heading), ""))
 
 
+def _dated(source: Source, heading: str) -> str:
+    """The day that "Date claim received" tells, where "claim received" alone is one."""
+    told = compact(source.worded.get(wording.undated(heading), ""))
+    return told if told and source.known[told][1] in ("reported_on", "event_on") else ""
+
+
 @lru_cache(8192)
 def _field(source: Source, heading: str) -> tuple[int, str] | None:
     told, bare = compact(heading), compact(re.sub(r"[(\[].*?[)\]]", "", heading))
     form = told if told in source.known else bare
     if form not in source.known:
-        form = compact(source.worded.get(wording.form(heading), ""))
+        form = compact(source.worded.get(wording.form(heading), "")) or _dated(source, heading)
     if form not in source.known:
         form = spelling.nearest(told, source.near) or ""
     if form not in source.known:

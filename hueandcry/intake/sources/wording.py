@@ -43,6 +43,13 @@ def form(heading: str) -> str:
     return " ".join(sorted(words)) if len(words) > 1 or words - {_NUMBER, "date"} else ""
 
 
+def undated(heading: str) -> str:
+    """The form without the word "date", "" where fewer than two words are left."""
+    words = form(heading).split()
+    rest = [word for word in words if word != "date"]
+    return " ".join(rest) if 2 <= len(rest) < len(words) else ""
+
+
 def index(known: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """Pairs of heading and field into headings by form, but for forms that stand for two fields."""
     fields: dict[str, set[str]] = defaultdict(set)
