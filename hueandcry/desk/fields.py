@@ -17,7 +17,7 @@ def select(name: str, label: str, options: Mapping[str, str], chosen: str) -> di
         "name": name,
         "label": label,
         "options": [
-            {"value": value, "name": words, "chosen": value == chosen}
+            {"value": value, "name": capital(words), "chosen": value == chosen}
             for value, words in options.items()
         ],
     }

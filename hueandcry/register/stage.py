@@ -194,6 +194,7 @@ def waiting(batch: int, owner: str) -> Mapping[str, Any] | None:
         "source": row.source,
         "file_name": row.file_name,
         "reports": row.reports,
+        "layout": row.layout,
         "replaces": row.supersedes.file_name if row.supersedes else "",
         **row.summary,
     }

@@ -139,6 +139,7 @@ def test_next_time_it_is_known_by_its_headings() -> None:
     assert "Scam log" in words(amina.get("/desk/intake/"))
     went = amina.post("/desk/intake/", {"source": "", "file": file()}, follow=True)
     assert "Read as: Scam log." in words(went)
+    assert "/desk/layouts/scam-log/" in words(went)
 
 
 def test_anothers_layout_is_not_ours() -> None:
@@ -155,11 +156,15 @@ def test_anothers_layout_is_not_ours() -> None:
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no name": ({"title": " "}, "Give the layout a name"),
     "no list": ({"list": ""}, "Choose what kind of list it is."),
+    "no offence": ({"field-3": ""}, "Choose the column that says what happened, or tick this."),
     "no date": ({"field-1": "", "field-2": ""}, "Say which column is the day it was reported"),
     "one field twice": ({"field-4": "name"}, "both hold a whole name. Leave one out."),
     "a field of no kind": ({"field-4": "soul"}, "Choose what the column holds."),
     "an offence of no list": ({"code-0": "mischief"}, "Choose an offence from the list."),
-    "no columns": ({"columns": "-1"}, "Say which column is the day it was reported"),
+    "no columns": (
+        {"columns": "-1", "no_offence": "yes"},
+        "Say which column is the day it was reported",
+    ),
     "a picture": ({"file": None}, "is a picture, not a table"),
     "another layout": ({"file": None}, "the mapping &#x27;scam-log&#x27; does not fit"),
 }

@@ -22,6 +22,7 @@ from hueandcry.intake.classify import label_key
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.sources import LISTS
 from hueandcry.register import files, stage
+from hueandcry.register import layouts as saved_layouts
 from hueandcry.sharing.asking import capital
 
 NEW = "new"
@@ -88,7 +89,11 @@ def check(request: HttpRequest, batch: int) -> HttpResponse:
             return _form(request, [("main", str(problem))])
         friday.done(request, "intake")
         return _done(request, waiting, number)
-    return render(request, "desk/intake_check.html", _check(batch, waiting))
+    own = {layout.id for layout in saved_layouts.of(member.partner)}
+    mine = waiting["layout"] in own
+    context = _check(batch, waiting)
+    context["layout_url"] = reverse("layout", args=[waiting["layout"]]) if mine else ""
+    return render(request, "desk/intake_check.html", context)
 
 
 @page(roles=ROLES, purpose="stop, and take nothing in", tab="intake")

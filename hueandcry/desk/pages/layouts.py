@@ -123,6 +123,9 @@ def new(request: HttpRequest) -> HttpResponse:
     made, labels = _made(request), _labels(request)
     if "words" in request.POST:
         return _words(request, made, labels)
+    if not _has_offence(made) and not request.POST.get("no_offence"):
+        said = [("no_offence", "Choose the column that says what happened, or tick this.")]
+        return _form(request, made, _asked(request, labels), said)
     try:
         text = acts.finish(made, labels)
         if not request.POST.get("offered") and not request.FILES.get("file"):
@@ -147,7 +150,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _words(request: HttpRequest, made: Suggestion, labels: Mapping[str, str]) -> HttpResponse:
     """The page again, with the words of the column that a person chose as the offence."""
-    if not any(column.field == "code" for column in made.columns):
+    if not _has_offence(made):
         said = [("main", "Say first which column holds the offence.")]
         return _form(request, made, _asked(request, labels), said)
     try:
@@ -163,6 +166,11 @@ def _words(request: HttpRequest, made: Suggestion, labels: Mapping[str, str]) ->
         )
     shown = [(label, rows, labels.get(label, "")) for label, rows in found]
     return _form(request, made, shown, (), looked=True)
+
+
+def _has_offence(made: Suggestion) -> bool:
+    """Whether some column says what happened. What is not read is not there to be said later."""
+    return any(column.field == "code" for column in made.columns)
 
 
 def ask(request: HttpRequest, came: take_in.Arrival) -> HttpResponse:
@@ -211,6 +219,8 @@ def _form(
         ],
         "offences": _by_theme() if labels else [],
         "looked": looked,
+        "ask_none": not _has_offence(made),
+        "none_error": said.get("no_offence", ""),
         "replaces": replaces(request),
         "offered": key,
         "file": {
