@@ -96,7 +96,9 @@ def test_the_whole_path() -> None:
     assert "Thank you. 5 reports came in" in words(thanked)
     assert "See your own picture" in words(thanked)
     assert as_("sam").get("/desk/join/harbour-homes/thanks/").status_code == 404
-    assert "Harbour Homes has joined" in words(sam.get("/desk/join/harbour-homes/"))
+    seen = words(sam.get("/desk/join/harbour-homes/"))
+    assert "Harbour Homes has joined" in seen
+    assert "Nothing waits for anybody." in seen
 
 
 def test_every_step_is_in_the_ledger() -> None:

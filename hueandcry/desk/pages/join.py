@@ -194,7 +194,7 @@ def _next_words(found: join.Joining) -> str:
     if found.step == 3:
         waits = any(one.missing for one in found.house)
         return "It approves its house rule." if waits else "It writes its house rule."
-    return "It brings in its first file." if found.step == 4 else "Nothing: it has sent a file."
+    return "It brings in its first file."
 
 
 def _one(
@@ -245,6 +245,8 @@ def _now(found: join.Joining, member: people.MemberFact) -> dict[str, str]:
     waits = next((one for one in found.house if one.missing), None)
     if found.step == 2:
         return {"title": "Now: invite its first person", "words": "Fill in the form below."}
+    if not own and found.step == 5:
+        return {"title": f"{partner.name} sends files", "words": "Nothing waits for anybody."}
     if not own:
         return {"title": f"Now it is the turn of {partner.name}", "words": _next_words(found)}
     if found.step == 3 and waits is None:
