@@ -68,7 +68,7 @@ def _answer(options: argparse.Namespace, today: date) -> str:
         return output.as_json(checked.reconciliation, options, NAMES, placed=checked.placed)
     lines = output.words(checked.reconciliation)
     if checked.placed is not None:
-        lines.append(f"{checked.placed:,} accepted rows have a postcode in your list.")
+        lines.append(f"Rows whose postcode is in your list: {checked.placed:,}.")
     lines.append(f"Written to {options.out}: {' and '.join(NAMES)}. Nothing has been sent.")
     return "\n".join(lines)
 

@@ -142,9 +142,9 @@ def words(reconciliation: Reconciliation) -> list[str]:
         before = f"{sheet.sheet}: " if sheet.sheet else ""
         lines += [f"{before}{said}" for said in (sheet.words, *sheet.notes)]
     whole = reconciliation.whole
-    lines.append(f"{whole.unsure:,} accepted rows hold something we are unsure of.")
+    lines.append(f"Rows accepted that hold something we are unsure of: {whole.unsure:,}.")
     if whole.alike:
-        lines.append(f"{whole.alike:,} accepted rows look like an earlier row. They were kept.")
+        lines.append(f"Rows that look like an earlier row, and were kept: {whole.alike:,}.")
     if whole.withdrawn:
         lines.append(f"{whole.withdrawn:,} rows take back a report sent before.")
     return lines
