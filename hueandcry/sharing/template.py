@@ -22,6 +22,8 @@ from hueandcry.sharing.terms import PUBLIC, Agreement, AgreementKind, Bar
 # Tried in this order: the duty of public bodies first, then what is open to those who are not.
 _BASES = ("uk-gdpr-6-1-e", "uk-gdpr-6-1-ea")
 _POWER, _COUNTS_ONLY = "cda-115", "statistics"
+_SENSITIVE_UNDER_PART_3 = "dpa-sch8-1"
+_LEFT_OUT = '[{ field = "sealed", is = true }]'
 _SLOT = re.compile(r'"\$(\w+)"')
 _NOT_FILLED = re.compile(r'^(?:#:.*|\w+ = "")\n', re.MULTILINE)
 GATES: Mapping[str, str] = {
@@ -41,7 +43,8 @@ class Choice:
     """What people choose about an agreement; the template and the law give the rest.
 
     A house rule has the same giver and receiver. `bar` is asked for where a law lies on what the
-    giver holds (gateway.bars_on). Texts are as people typed them.
+    giver holds (gateway.bars_on). Texts are as people typed them. A house rule with a `condition`
+    in law reads sealed records too (sealed_under); without one it leaves them out.
     """
 
     reference: str
@@ -54,6 +57,8 @@ class Choice:
     delete_after_days: int
     dpia: str = ""
     bar: Bar | None = None
+    condition: str = ""
+    policy_document: str = ""
 
     @property
     def kind(self) -> AgreementKind:
@@ -70,7 +75,7 @@ def fill(choice: Choice) -> str:
     if choice.kind == "partner" and gateways()[power].personal_data:
         to_basis = _receiver_basis(choice)
     from_basis = _giver_basis(choice.giver.kind)
-    resting_on = [key for key in (power, from_basis, to_basis) if key]
+    resting_on = [key for key in (power, from_basis, to_basis, choice.condition) if key]
     if choice.bar:
         resting_on.append(choice.bar.law)
     values: dict[str, str] = {
@@ -84,6 +89,10 @@ def fill(choice: Choice) -> str:
         "from_basis": _text(from_basis),
         "to_basis": _text(to_basis),
         "dpia": _text(choice.dpia),
+        "condition": _text(choice.condition),
+        "policy_document": _text(choice.policy_document),
+        "never": "[]" if choice.condition else _LEFT_OUT,
+        "sealed_case": '{ theme = "extremism_hate" }' if choice.condition else '"hidden"',
         "law_verify_by": min(gateways()[key].verify_by for key in resting_on).isoformat(),
         "starts": choice.starts.isoformat(),
         "ends": choice.ends.isoformat(),
@@ -99,6 +108,14 @@ def power_for(choice: Choice) -> str:
         return OWN_FUNCTIONS
     by_power = gateways()[_POWER].may_receive(choice.receiver.kind)
     return _POWER if by_power and choice.kind == "partner" else _COUNTS_ONLY
+
+
+def sealed_under(kind: str) -> tuple[str, ...]:
+    """Conditions in law on which a house rule of this kind of body may read sealed records.
+
+    Only who enforces the law under Part 3 has one here; anybody else writes theirs with a lawyer.
+    """
+    return (_SENSITIVE_UNDER_PART_3,) if kind in COMPETENT_AUTHORITIES else ()
 
 
 def trial(agreement: Agreement, giver: Owner, receiver: Owner, today: date) -> tuple[Link, ...]:

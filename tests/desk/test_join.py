@@ -1,5 +1,6 @@
 """A partner joins: each step by whoever's turn it is, and nobody in another's name."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +12,10 @@ from hueandcry.desk import clock
 from hueandcry.desk.acts import agreed, join, people
 from hueandcry.register import book, ledger
 from hueandcry.register.book import PartnerFact
+from hueandcry.sharing.soundness import SEALED
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
+from tests.desk.partnership import NOW, WHO
 
 pytestmark = pytest.mark.django_db
 HOMES = {"name": "Harbour Homes", "kind": "charity", "contact": "data@harbour.example"}
@@ -268,3 +271,43 @@ def test_a_strangers_path_is_not_here() -> None:
         assert as_(name).get("/desk/join/harbour-homes/").status_code == 404
     assert as_("sam").get("/desk/join/nobody/").status_code == 404
     assert as_("hana").get(reverse("join")).headers["Location"] == "/desk/join/harbour-homes/"
+
+
+def test_without_a_house_rule_the_thanks_say_no_number() -> None:
+    invited()
+    partnership.publish("harbour-homes", "other", partnership.reports("other", 157), "log.csv")
+    thanked = words(as_("hana").get("/desk/join/harbour-homes/thanks/"))
+    assert not re.search(r"\b157\b", re.sub("<[^>]*>", " ", thanked))
+    assert "No house rule lets you read your own reports yet." in thanked
+    assert 'href="/desk/agreements/"' in thanked
+
+
+def test_a_force_may_choose_to_read_its_sealed_records_and_must_name_its_document() -> None:
+    partnership.organisations()
+    found, bank = (join.joining(one, clock.today()) for one in ("police", "bank"))
+    assert found is not None
+    assert bank is not None
+    chosen = {**HOUSE, "sealed": "dpa-sch8-1", "dpia": ""}
+    with pytest.raises(join.UnableToJoin, match="Name the policy document"):
+        join.draft(found, "house", chosen, clock.today())
+    made = join.draft(found, "house", {**chosen, "policy_document": "APD-01"}, clock.today())
+    assert made.stands
+    assert made.agreement.never == ()
+    assert (made.agreement.why.condition, made.agreement.why.policy_document) == (
+        "dpa-sch8-1",
+        "APD-01",
+    )
+    for one, sealed in ((found, "left-out"), (found, ""), (bank, "dpa-sch8-1")):
+        rule = join.draft(one, "house", {**chosen, "sealed": sealed}, clock.today())
+        assert rule.stands
+        assert SEALED in rule.agreement.never
+
+
+def test_only_a_force_is_asked_about_its_sealed_records() -> None:
+    partnership.organisations()
+    people.add("ruth", "Ruth Cole", "police", "coordinator", who=WHO, now=NOW)
+    asked = words(as_("ruth").get("/desk/join/police/write/house/"))
+    assert "under DPA 2018 s.35(3) to (5), Sch 8 para 1" in asked
+    as_("sam").post("/desk/join/new/", HOMES)
+    as_("sam").post("/desk/join/harbour-homes/", HANA)
+    assert "Sealed records?" not in words(as_("hana").get("/desk/join/harbour-homes/write/house/"))

@@ -1,7 +1,9 @@
 """The queue for doubt as people use it: see, decide, take back; and who sees what is sealed."""
 
+import argparse
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +12,12 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import learning, people, take_in, written
-from hueandcry.register import doubt, findings, ledger
+from hueandcry.desk.acts import learning, own_rows, people, take_in, written
+from hueandcry.desk.commands import queue as commands
+from hueandcry.desk.commands.opened import Trouble
+from hueandcry.register import book, doubt, findings, ledger
 from hueandcry.register.models import Report
+from hueandcry.sharing import agreement as agreements
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 from tests.desk.partnership import NOW, TODAY, WHO
@@ -49,6 +54,7 @@ def one(label: str) -> str:
 
 
 def test_nothing_waits(checked_client: CheckedClient) -> None:
+    partnership.agree()
     page = as_(checked_client, "priya").get(QUEUE)
     assert "Nothing waits." in text(page)
     assert "Something" not in text(page)
@@ -77,6 +83,7 @@ def test_a_label_is_decided_counted_anew_and_taken_back(checked_client: CheckedC
 def test_a_suggestion_by_the_rows_words_is_accepted_for_those_rows_alone(
     checked_client: CheckedClient,
 ) -> None:
+    partnership.agree()
     hold(["Other fraud", ("Other fraud", "gave remote access to my laptop"), "Other fraud"])
     page = text(as_(checked_client, "priya").get(QUEUE))
     assert "remote access to a computer" in page
@@ -101,6 +108,7 @@ def test_a_suggestion_by_the_rows_words_is_accepted_for_those_rows_alone(
 def test_a_form_that_says_too_little_changes_nothing(
     checked_client: CheckedClient, form: dict[str, Any], words: str
 ) -> None:
+    partnership.agree()
     hold(["Weird", "Weird"])
     page = as_(checked_client, "priya").post(one("Weird"), form)
     assert (page.status_code, words in text(page)) == (422, True)
@@ -108,6 +116,7 @@ def test_a_form_that_says_too_little_changes_nothing(
 
 
 def test_the_second_reviewer_is_told_who_was_quicker(checked_client: CheckedClient) -> None:
+    partnership.agree()
     hold(["Weird"])
     address = one("Weird")
     as_(checked_client, "rhian").post(address, {"choice": "not_online", "scope": "label"})
@@ -118,6 +127,7 @@ def test_the_second_reviewer_is_told_who_was_quicker(checked_client: CheckedClie
 
 
 def test_another_organisations_records_are_not_here(checked_client: CheckedClient) -> None:
+    partnership.agree()
     hold(["Weird"])
     address = one("Weird")
     as_(checked_client, "dafydd")
@@ -186,13 +196,67 @@ def test_the_ledger_tells_no_other_reader_that_something_sealed_was_decided(
     assert "sealed" not in str(written.rows(limit=9))
 
 
-def test_with_no_house_rule_in_force_the_sealed_part_stays_shut(
+def test_with_no_house_rule_in_force_the_queue_tells_nothing_and_leads_to_the_agreements(
     checked_client: CheckedClient,
 ) -> None:
-    hold(["CSE"])
-    page = as_(checked_client, "rhian").post(SEALED, REASON)
+    hold(["CSE", *["Weird thing"] * 157])
+    address = one("Weird thing")
+    for name in ("priya", "rhian"):
+        as_(checked_client, name)
+        assert checked_client.get(address).status_code == 200
+        decided = checked_client.post(address, {"choice": "not_online", "scope": "label"})
+        for answer in (decided, *map(checked_client.get, (QUEUE, address, reverse("queue_ask")))):
+            assert own_rows.NO_RULE in text(answer)
+            assert "Weird" not in text(answer)
+            assert not re.search(r"\b157\b", re.sub("<[^>]*>", " ", text(answer)))
+            assert 'href="/desk/agreements/"' in text(answer)
+        assert next(iter(ledger.entries(limit=1))).facts["result"] == "refused"
+        today = text(checked_client.get("/desk/"))
+        assert own_rows.NO_RULE in today
+        assert not re.search(r"\b157\b", re.sub("<[^>]*>", " ", today))
+    assert doubt.meanings("police", "police") == {}
+    assert len(doubt.waiting("police")) == 2
+
+
+def test_with_no_house_rule_the_command_tells_nothing_either(
+    tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hold(["Weird thing"] * 157)
+    options = argparse.Namespace(person="priya", sealed=False, json=True)
+    with pytest.raises(Trouble, match="No house rule lets you read"):
+        commands.index(options, None)  # type: ignore[arg-type]
+    assert "157" not in capsys.readouterr().out
+
+
+def test_a_house_rule_that_leaves_sealed_records_out_does_not_open_them(
+    checked_client: CheckedClient,
+) -> None:
+    rule = agreements.examples()["house-police.toml"]
+    never = 'dataset = "reports"\nnever = [{ field = "sealed", is = true }]'
+    rule = rule.replace('dataset = "reports"', never)
+    rule = rule.replace('expect = { stream = "police_online" }', 'expect = "hidden"')
+    book.approve(book.add(rule, WHO, NOW), "police", "jo", NOW)
+    hold(["CSE", "Weird"])
+    page = as_(checked_client, "rhian").get(SEALED)
+    assert "does not cover sealed records" in text(page)
+    assert 'href="/desk/agreements/"' in text(page)
+    page = checked_client.post(SEALED, REASON)
     assert page.status_code == 422
-    assert "CSE" not in text(page)
+    assert "does not cover sealed records" in text(page)
+    assert checked_client.get(one("CSE")).status_code == 404
+    assert checked_client.get(one("Weird")).status_code == 200, "the rest is open"
+
+
+def test_the_sealed_part_shuts_at_once_when_its_rule_is_withdrawn(
+    checked_client: CheckedClient,
+) -> None:
+    partnership.agree()
+    hold(["CSE"])
+    as_(checked_client, "rhian").post(SEALED, REASON)
+    assert "CSE" in text(checked_client.get(SEALED))
+    for digest in book.texts():
+        book.withdraw(digest, WHO, NOW)
+    assert "CSE" not in text(checked_client.get(SEALED))
 
 
 def test_rows_whose_own_words_alarm_are_ticked_one_by_one(checked_client: CheckedClient) -> None:
@@ -232,6 +296,7 @@ A3,05/05/2026,Weird thing,Quillfeather,nothing much
 
 
 def test_the_words_of_a_row_are_used_and_not_kept(checked_client: CheckedClient) -> None:
+    partnership.agree()
     text_ = FILE.format(first="a man groomed Quillfeather online when she was 13")
     file = io.BytesIO(text_.encode())
     arrival = take_in.Arrival(file, "police.csv", "police", "police", {})

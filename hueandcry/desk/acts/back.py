@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from hueandcry.desk.acts import people, show
+from hueandcry.desk.acts import own_rows, people, show
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.intake import quality as judged
 from hueandcry.intake.quality import Quality
@@ -107,7 +107,7 @@ def got(
     answer = partial(_answer, area_id=area_id, who=who, today=today, now=now)
     own = answer(_ask(member, (member.partner,))) if files else None
     everybody = answer(_ask(member, show.everybody(member)))
-    allowed = isinstance(own, Released | HeldBack)
+    allowed = not own_rows.why_shut(member, today)
     number = ledger.append(
         {
             "act": "consultation",

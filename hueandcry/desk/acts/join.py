@@ -17,7 +17,7 @@ from hueandcry.sharing import agreement as agreements
 from hueandcry.sharing.asking import Link, Owner
 from hueandcry.sharing.gateway import KINDS, bars_on, purposes
 from hueandcry.sharing.plain import CaseRow, Section, case_rows, plain
-from hueandcry.sharing.template import Choice, fill, trial
+from hueandcry.sharing.template import Choice, fill, sealed_under, trial
 from hueandcry.sharing.terms import PUBLIC, Agreement, Bar
 
 STEPS = ("Organisation", "People", "Rule and agreement", "First file", "Thanks")
@@ -212,6 +212,11 @@ def weighed(found: Joining, kind: str) -> Mapping[str, Any] | None:
     return {"name": bars[0].name, "gates": bars[0].gates, "things": bars[0].considerations}
 
 
+def sealed_conditions(found: Joining, kind: str) -> tuple[str, ...]:
+    """Conditions in law on which this text may let an organisation read its sealed records."""
+    return sealed_under(found.partner.kind) if kind == "house" else ()
+
+
 def _choice(found: Joining, kind: str, given: Mapping[str, str], today: date) -> Choice:
     own = _owner(found.partner)
     giver, receiver = own, own
@@ -240,7 +245,19 @@ def _choice(found: Joining, kind: str, given: Mapping[str, str], today: date) ->
         delete_after_days=int(given["keep"]),
         dpia=given["dpia"][:100],
         bar=_bar(found, kind, given),
+        **_sealed(found, kind, given),
     )
+
+
+def _sealed(found: Joining, kind: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The condition in law, and its policy document, where a house rule is to read sealed rows."""
+    condition = given.get("sealed", "")
+    if condition not in sealed_conditions(found, kind):
+        return {}
+    document = given.get("policy_document", "").strip()[:100]
+    if not document:
+        raise UnableToJoin(("policy_document", "Name the policy document: the law asks for one."))
+    return {"condition": condition, "policy_document": document}
 
 
 def _purposes(kind: str, given: Mapping[str, str]) -> tuple[str, ...]:

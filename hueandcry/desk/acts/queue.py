@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hueandcry.desk.acts import learning, show
+from hueandcry.desk.acts import learning, own_rows
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.facts.offence import Offence, offences
 from hueandcry.intake import learnt, must_not_miss, rules
 from hueandcry.intake.classify import label_key
 from hueandcry.intake.learnt import Account, Model
 from hueandcry.intake.weigh import ASK, Guess
-from hueandcry.register import deciding, doubt, gate, ledger
+from hueandcry.register import deciding, doubt, ledger
 from hueandcry.register.deciding import Decided, Meanwhile
 from hueandcry.register.doubt import Said, Scope, Waiting
 
@@ -92,19 +92,26 @@ def under_label(member: MemberFact, waiting: Waiting) -> int:
     return int(deciding.under(member.partner, waiting).count())
 
 
-def counts(member: MemberFact) -> tuple[int, int, bool]:
-    """Labels and rows that wait, and whether something sealed does, for a page to say so."""
-    if member.role not in ROLES:
+def counts(member: MemberFact, today: date) -> tuple[int, int, bool]:
+    """Labels and rows that wait, and whether something sealed does; none that stay shut."""
+    if member.role not in ROLES or own_rows.why_shut(member, today):
         return 0, 0, False
     waits = doubt.waiting(member.partner)
     plain = [one for one in waits if not one.sealed]
     return _labels(plain), sum(one.rows for one in plain), len(plain) < len(waits)
 
 
+def shut(member: MemberFact, now: datetime, today: date) -> str:
+    """Why the whole queue stays shut, written down as a refusal; "" where it may be read."""
+    why = own_rows.why_shut(member, today)
+    if why:
+        ledger.append(_look(member, "refused") | {"who": member.name}, now)
+    return why
+
+
 def looked(member: MemberFact, now: datetime, purpose: str = "", reason: str = "") -> int:
     """Write down that the queue is read, or its sealed part for a purpose; returns the number."""
-    what = "offences that wait for a person"  # the ledger is read by all: it tells of none sealed
-    facts = {"act": "consultation", "what": what, "owner": member.partner, "result": "allowed"}
+    facts = _look(member, "allowed")
     more = {"detail": f"sealed records that wait, for {purpose}", "reason": reason}
     more = more if purpose else {}
     return ledger.append(facts | more | {"who": member.name}, now)
@@ -116,18 +123,13 @@ def why_not_sealed(member: MemberFact, purpose: str, reason: str, today: date) -
         return "Choose what you need it for."
     if not reason.strip():
         return "Say in a few words why you need to look."
-    asked = show.ask(
-        member,
-        name="trend",
-        by=("quarter",),
-        purpose=purpose,
-        reason=reason,
-        owners=[member.partner],
-    )
-    decision = gate.decision_on(asked, today)
-    if decision.allowed:
-        return ""
-    return decision.reasons[0] if decision.reasons else "No house rule allows this."
+    return own_rows.why_sealed_shut(member, purpose, reason, today)
+
+
+def never_sealed(member: MemberFact, today: date) -> str:
+    """Why no purpose at all opens the sealed part, for its page to say; "" where one does."""
+    whys = [own_rows.why_sealed_shut(member, one, "to look", today) for one in SEALED_PURPOSES]
+    return "" if "" in whys else whys[0]
 
 
 def decide(
@@ -229,6 +231,11 @@ def model_words(account: Account) -> str:
         f"decided and it had not seen, it was wrong {account.wrong:,} times: at most "
         f"{account.bound:.1%} at that score, below the {account.stated:.0%} we allow."
     )
+
+
+def _look(member: MemberFact, result: str) -> dict[str, str]:
+    what = "offences that wait for a person"  # the ledger is read by all: it tells of none sealed
+    return {"act": "consultation", "what": what, "owner": member.partner, "result": result}
 
 
 def _labels(waits: Collection[Waiting]) -> int:

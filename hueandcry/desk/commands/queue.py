@@ -74,6 +74,8 @@ def _who(options: argparse.Namespace) -> tuple[people.MemberFact, bool]:
     member = member_called(options.person)
     if member.role not in queue.ROLES:
         raise Trouble(f"{member.name} is neither an officer nor an analyst.")
+    if why := queue.shut(member, clock.now(), clock.today()):
+        raise Trouble(f"{why} See: hueandcry agreements list.")
     if not options.sealed:
         queue.looked(member, clock.now())
         return member, False

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import join, queue
+from hueandcry.desk.acts import join, own_rows, queue
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages.door import not_here
@@ -35,23 +35,29 @@ def _thanks(found: join.Joining, member: MemberFact, file: Mapping[str, Any]) ->
     back = sum(sheet["rejected"] for sheet in sheets)
     unsure = file.get("doubts", {}).get("code", 0)
     reasons = list(dict.fromkeys(reject["reason"] for reject in file.get("rejects", [])))[:3]
-    rule = any(one.state == "in force" for one in found.house)
+    shut = own_rows.why_shut(member, clock.today())
     return {
-        "title": f"Thank you. {file['reports']:,} reports came in",
+        "title": "Thank you. Your file came in"
+        if shut
+        else f"Thank you. {file['reports']:,} reports came in",
         "lede": f"{file['file_name']}, on {day_words(file['published_at'].date())}.",
         "crumbs": [
             (reverse("joining", args=[found.partner.id]), found.partner.name),
             ("", "Thanks"),
         ],
         "steps": steps(5),
-        "came": [
+        "shut": shut,
+        "agreements_url": reverse("agreements"),
+        "came": []
+        if shut
+        else [
             ("Rows in the file", {"number": sum(sheet["rows"] for sheet in sheets)}),
             ("Reports taken in", {"number": file["reports"]}),
             ("To send back", {"number": back}),
             ("Offence not sure", {"number": unsure}),
             ("Names kept", "none"),
         ],
-        "picture_url": f"{reverse('picture')}?whose=own&split=theme" if rule else "",
+        "picture_url": f"{reverse('picture')}?whose=own&split=theme" if not shut else "",
         "joining_url": reverse("joining", args=[found.partner.id]),
         "queue_url": reverse("queue") if member.role in queue.ROLES else "",
         "wrong": reasons,

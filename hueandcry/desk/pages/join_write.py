@@ -15,8 +15,10 @@ from hueandcry.desk.page import chain, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.desk.pages.join import ROLES, TITLES, steps
 from hueandcry.register import book
+from hueandcry.sharing.gateway import gateways
 from hueandcry.sharing.template import GATES
 
+_LEFT_OUT = "left-out"
 _LEDES = {
     "house": "One signature. Without it, not even you see a figure of your own reports.",
     "give": "They see counts, rounded to 5. They never see a name, a row or a sealed record.",
@@ -60,6 +62,7 @@ def write(request: HttpRequest, partner: str, kind: str) -> HttpResponse:
 
 def _choices(request: HttpRequest, found: join.Joining, kind: str) -> dict[str, str]:
     names = ["other", "purpose", "necessity", "keep", "dpia", "gate", "use_limit"]
+    names += ["sealed", "policy_document"]
     asked = join.weighed(found, kind)
     names += [f"weighed-{place}" for place in range(asked["things"] if asked else 0)]
     given = sent(request.POST, *names)
@@ -106,9 +109,26 @@ def _write(
         "in_force_words": "It is in force once each side’s data protection officer approves it."
         if kind in ("give", "receive")
         else "It is in force once your data protection officer approves it.",
-        "fields": [*fields, *_weigh(found, kind, given, said)],
+        "fields": [*fields, *_sealed(found, kind, given, said), *_weigh(found, kind, given, said)],
         "given": [(name, value) for name, value in given.items() if value],
     }
+
+
+def _sealed(
+    found: join.Joining, kind: str, given: Mapping[str, str], said: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Whether the house rule reads sealed records, for those who have a condition in law for it."""
+    conditions = join.sealed_conditions(found, kind)
+    if not conditions:
+        return []
+    read = {key: f"Your officers see them, under {gateways()[key].citation}" for key in conditions}
+    hint = "What may concern a child or extremism. Left out, nobody here can look at it."
+    left_out = {_LEFT_OUT: "Leave them out"}
+    document = "Needed where your officers see them. Its reference."
+    return [
+        choice("sealed", "Sealed records?", left_out | read, given, said, hint),
+        typed("policy_document", "Your appropriate policy document", given, said, document),
+    ]
 
 
 def _weigh(

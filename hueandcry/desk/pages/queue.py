@@ -45,6 +45,8 @@ _CLASS = "OFFICIAL-SENSITIVE"
 def index(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first, each with a suggestion and its reasons."""
     member = who_asks(request)
+    if shut := _shut(request):
+        return shut
     number = queue.looked(member, clock.now())
     found = queue.queue(member)
     officer = queue.sees_sealed(member)
@@ -69,6 +71,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, report: int) -> HttpResponse:
     """The records that wait for one reason, and the choices."""
+    if shut := _shut(request):
+        return shut
     member, sealed = who_asks(request), _is_open(request)
     error = ""
     if request.method == "POST":
@@ -112,6 +116,8 @@ def one(request: HttpRequest, report: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """The records wait again."""
+    if shut := _shut(request):
+        return shut
     member, sealed = who_asks(request), _is_open(request)
     scope: Scope = "rows" if kind == "rows" else "label"
     done = queue.undo(member, scope, number, now=clock.now(), sealed=sealed)
@@ -144,16 +150,17 @@ def sealed(request: HttpRequest) -> HttpResponse:
             request.session["sealed"] = [until.isoformat(), purpose, reason]
             return HttpResponseRedirect(reverse("queue_sealed"))
     if not _is_open(request):
-        return render(
-            request, "desk/queue_why.html", _why(request, error), status=422 if error else 200
-        )
+        never = queue.never_sealed(member, clock.today())
+        context = _why(request, "" if never else error)
+        context["shut"] = _to_agreements(never) if never else None
+        return render(request, "desk/queue_why.html", context, status=422 if error else 200)
     number = queue.looked(member, clock.now(), *request.session["sealed"][1:])
     found = queue.queue(member, sealed=True)
     context = _list(request, found, sealed=True) | {
         "title": "It may concern a child, or extremism",
         "crumbs": [(reverse("queue"), "Not sure"), ("", "Sealed")],
-        "lede": "No machine decides here. Until you do, nobody else sees that these exist. In "
-        "danger now: ring 999.",
+        "lede": "No machine decides here. Until you do, only officers see what these are and how "
+        "many. In danger now: ring 999.",
         "ledger_number": number,
     }
     return render(request, "desk/queue.html", context)
@@ -170,6 +177,8 @@ def sealed(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """The labels that the sender must explain, as a file to send back; nothing sealed is in it."""
     member = who_asks(request)
+    if shut := _shut(request):
+        return shut
     queue.looked(member, clock.now())
     text = io.StringIO()
     write = csv.writer(text)
@@ -190,11 +199,28 @@ def _chosen(request: HttpRequest) -> str:
 
 
 def _is_open(request: HttpRequest) -> bool:
-    """Whether this officer said why a short while ago."""
-    said = request.session.get("sealed")
-    if not said or not queue.sees_sealed(who_asks(request)):
+    """Whether this officer said why a short while ago, and the house rule still opens it."""
+    said, member = request.session.get("sealed"), who_asks(request)
+    if not said or not queue.sees_sealed(member):
         return False
-    return clock.now() < datetime.fromisoformat(said[0])
+    until, purpose, reason = said
+    shut = queue.why_not_sealed(member, purpose, reason, clock.today())
+    return not shut and clock.now() < datetime.fromisoformat(until)
+
+
+def _shut(request: HttpRequest) -> HttpResponse | None:
+    """The page that says why the queue stays shut, and leads on; None where it may be read."""
+    why = queue.shut(who_asks(request), clock.now(), clock.today())
+    if not why:
+        return None
+    words = f"{why} So nobody here sees what waits, not even what must not be missed."
+    context = {"title": "Not sure", "shut": _to_agreements(words)}
+    return render(request, "desk/queue.html", context)
+
+
+def _to_agreements(words: str) -> dict[str, str]:
+    url, url_words = reverse("agreements"), "See your house rule"
+    return {"title": "It stays shut", "words": words, "url": url, "url_words": url_words}
 
 
 def _why_open(request: HttpRequest, found: Item) -> list[str]:

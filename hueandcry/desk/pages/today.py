@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import agreed, friday, join, people, queue, written
+from hueandcry.desk.acts import agreed, friday, join, own_rows, people, queue, written
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.fields import day_field
 from hueandcry.desk.page import MEMBERS, asking, marking_words, may_open, page, who_asks
@@ -19,7 +19,7 @@ from hueandcry.exchange.words import day_words, period_words
 from hueandcry.facts.figure import ClearedTable
 from hueandcry.facts.mark import Mark
 from hueandcry.facts.offence import STREAMS
-from hueandcry.register import marks
+from hueandcry.register import marks, stage
 from hueandcry.register.gate import Refused
 from hueandcry.sharing.release import HeldBack, Released
 
@@ -80,7 +80,12 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
     if mine and mine.on_the_way:
         words = f"{mine.partner.name} is joining: step {mine.step} of 5"
         found.append((reverse("joining", args=[member.partner]), words))
-    labels, rows, sealed = queue.counts(member)
+    if member.role in queue.ROLES and own_rows.why_shut(member, today):
+        if stage.first_taken_in(member.partner):
+            words = f"{own_rows.NO_RULE} So what waits there stays shut"
+            found.append((reverse("agreements"), words))
+        return found
+    labels, rows, sealed = queue.counts(member, today)
     if sealed:
         words = "Something waits for an officer of your organisation"
         if queue.sees_sealed(member):
