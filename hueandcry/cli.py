@@ -330,7 +330,7 @@ def _ledger(commands: Any) -> None:
     words = "make a released figure again, and say whether it is the same"
     again = _at_home(actions, "recompute", words, "ledger", "recompute_one")
     again.add_argument("number", type=int, help="the ledger entry of its release")
-    _person(again, required=False)
+    _person(again, required=True)
     _json(again)
 
 

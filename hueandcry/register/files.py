@@ -42,9 +42,10 @@ def standing(owner: str) -> tuple[Sent, ...]:
     )
 
 
-def first_taken_in() -> date | None:
-    """The day on which the first file was taken in; None for an empty register."""
-    found = Batch.objects.filter(state=PUBLISHED).aggregate(first=Min("published_at"))["first"]
+def first_taken_in(owners: Collection[str]) -> date | None:
+    """The day on which the first file of these owners was taken in; None where there is none."""
+    rows = Batch.objects.filter(state=PUBLISHED, owner_id__in=owners)
+    found = rows.aggregate(first=Min("published_at"))["first"]
     return found.astimezone(timezone.get_default_timezone()).date() if found else None
 
 

@@ -90,14 +90,27 @@ def open(ask: Ask, who: Mapping[str, str], today: date, now: datetime) -> Extrac
     return _extract(ask, decision, number, now, None)
 
 
-def reopen(kept: Kept, who: Mapping[str, str], now: datetime) -> Extract | Decision:
+def reopen(kept: Kept, partner: str, who: Mapping[str, str], now: datetime) -> Extract | Decision:
     """Open what a release was made from once more, by the agreements and facts of its moment.
 
-    Written down first, as any look. A Decision is a no: the agreements say another thing now.
+    Decided, then written down with whose rows they are, then opened, as any look. Agreements may
+    have been withdrawn since, so nothing but whether it is the same may be said of what comes out.
+    `partner` is whose member looks. A Decision is a no.
     """
-    act = {"act": "consultation", "what": f"release {kept.number} made again"}
-    number = ledger.append({**act, "result": "allowed", **who}, now)
     decision = decide(kept.ask, book.read(kept.opened_at), book.owners(), kept.today)
+    result, why = "allowed", {}
+    if not decision.allowed:
+        result, why = "refused", {"why": " ".join(decision.reasons)}
+    facts = _facts(kept.ask, decision, who) | {
+        "act": "consultation",
+        "what": f"release {kept.number} made again",
+        "partner": partner,
+        "addressee": partner,
+        "marking": "",
+        "result": result,
+        **why,
+    }
+    number = ledger.append(facts, now)
     if not decision.allowed:
         return decision
     return _extract(kept.ask, decision, number, kept.opened_at, kept.opened_at + _MOMENT)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -96,11 +97,31 @@ def test_a_day_that_makes_no_sense_is_answered_in_a_sentence(
 
 
 def test_today_and_nothing_ask_what_is_known_now() -> None:
-    today = partnership.TODAY
-    assert show.known_on("", today) is None
-    assert show.known_on(" ", today) is None
-    assert show.known_on(today.isoformat(), today) is None
-    assert show.known_on("31/03/2026", today) is not None
+    partnership.organisations()
+    known_on = partial(show.known_on, member=people.member("priya"), today=partnership.TODAY)
+    assert known_on("") is None
+    assert known_on(" ") is None
+    assert known_on(partnership.TODAY.isoformat()) is None
+    assert known_on("31/03/2026") is not None
+
+
+def test_who_may_see_nothing_cannot_find_the_day_of_the_first_file(
+    two_files: tuple[CheckedClient, datetime, datetime],
+) -> None:
+    """Days tried in turn: what is said of a day before the first file is said of it too."""
+    client, first, _ = two_files
+    too_early = {"known_on": (first.date() - timedelta(days=1)).isoformat()}
+    assert f"before {day_words(first.date())}" in text(client.get("/desk/", too_early))
+    people.add("nobody", "Ned Body", "college", "analyst", who=partnership.WHO, now=first)
+    client.force_login(User.objects.get(username="nobody"))
+    for address in ("/desk/picture/", "/desk/", "/desk/lists/"):
+        said = [
+            client.get(address, {"known_on": (first.date() + timedelta(days=days)).isoformat()})
+            for days in (-1, 0)
+        ]
+        assert said[0].status_code == said[1].status_code
+        for page in said:
+            assert "Nothing was known" not in text(page)
 
 
 def test_the_first_day_may_be_asked_about(

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from hueandcry.desk.acts import people, show
-from hueandcry.desk.acts.recompute import NoRelease, recompute
+from hueandcry.desk.acts import back, people, show
+from hueandcry.desk.acts.recompute import MayNot, NoRelease, recompute
 from hueandcry.figures import trend
-from hueandcry.register import book, expire, findings, ledger, rewrite, stage
-from hueandcry.register.models import Batch, Release, Report
+from hueandcry.register import book, expire, findings, gate, ledger, rewrite, stage
+from hueandcry.register.models import Agreement, Batch, Release, Report
 from hueandcry.sharing.release import Released
 from hueandcry.sharing.retention import Keeping
 from tests.desk import partnership
@@ -39,7 +39,8 @@ def ask(
 
 
 def outcome(released: Released) -> tuple[str, str]:
-    found = recompute(released.ledger, area_id="durham", who=WHO, now=LAST)
+    jo = people.member("jo")
+    found = recompute(released.ledger, jo, area_id="durham", who={"who": "jo"}, now=LAST)
     return found.outcome, found.words
 
 
@@ -78,9 +79,55 @@ def test_the_look_is_written_down_and_no_number_is_said() -> None:
     partnership.whole(60)
     released = ask("amina", "quarter", "plan-sessions")
     outcome(released)
-    entry = next(iter(ledger.entries(limit=1)))
-    assert entry.facts["what"] == f"release {released.ledger} made again"
-    assert entry.facts["who"] == "priya"
+    facts = next(iter(ledger.entries(limit=1))).facts
+    assert facts["what"] == f"release {released.ledger} made again"
+    assert (facts["who"], facts["partner"], facts["result"]) == ("jo", "police", "allowed")
+    assert facts["owners"] == facts["counted"] == ["fraud-desk", "police"]
+    assert facts["agreements"]
+    for owner in ("police", "fraud-desk"):
+        seen = back.looks(owner, TODAY)[0]
+        assert (seen.what, seen.who) == (facts["what"], "Jo Webb")
+
+
+@pytest.mark.parametrize("name", ["amina", "rhian", "priya"])
+def test_only_those_who_watch_may_and_a_no_is_written_down(name: str) -> None:
+    partnership.whole(20)
+    released = ask("amina", "quarter", "plan-sessions")
+    with pytest.raises(MayNot):
+        recompute(
+            released.ledger, people.member(name), area_id="durham", who={"who": name}, now=LAST
+        )
+    facts = next(iter(ledger.entries(limit=1))).facts
+    assert (facts["result"], facts["who"], facts["counted"]) == ("refused", name, [])
+    assert facts["owners"] == ["fraud-desk", "police"]
+    by_sam = recompute(
+        released.ledger, people.member("sam"), area_id="durham", who={"who": "sam"}, now=LAST
+    )
+    assert by_sam.outcome == "the same"
+
+
+def test_it_is_written_down_before_a_row_is_opened_and_by_what_was_decided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    partnership.whole(20)
+    released = ask("amina", "quarter", "plan-sessions")
+    written: list[str] = []
+
+    def opened(*_: Any) -> None:
+        written.append(next(iter(ledger.entries(limit=1))).facts["what"])
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(gate, "_extract", opened)
+        with pytest.raises(RuntimeError):
+            outcome(released)
+    assert written == [f"release {released.ledger} made again"]
+    Agreement.objects.update(withdrawn_at=NOW - timedelta(days=1))
+    with monkeypatch.context() as shut:
+        shut.setattr(gate, "_extract", opened)
+        assert outcome(released)[0] == "differs"
+    facts = next(iter(ledger.entries(limit=1))).facts
+    assert (facts["result"], facts["counted"]) == ("refused", [])
 
 
 def test_a_question_is_kept_once_without_its_reason_and_a_table_once() -> None:
@@ -126,4 +173,4 @@ def test_a_changed_fact_or_face_or_method_shows(monkeypatch: pytest.MonkeyPatch)
 def test_what_was_no_release_is_said(number: int) -> None:
     partnership.whole(20)
     with pytest.raises(NoRelease, match="No figure left"):
-        recompute(number, area_id="durham", who=WHO, now=NOW)
+        recompute(number, people.member("jo"), area_id="durham", who=WHO, now=NOW)

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from hueandcry.desk.acts import show
-from hueandcry.register import remembered
+from hueandcry.desk.acts import people, show
+from hueandcry.desk.acts.people import MemberFact
+from hueandcry.register import ledger, remembered
+from hueandcry.register.remembered import Kept
 from hueandcry.sharing.release import Held
 
+ROLE = "data-protection-officer"
+MAY_NOT = "Only a data protection officer, or the coordinator who runs the partnership, may do this."
 Outcome = Literal["the same", "expired", "differs"]
 
 
@@ -17,27 +21,52 @@ class NoRelease(Exception):
     """No figure left under that number, or its question was not kept; the message says so."""
 
 
+class MayNot(Exception):
+    """This member may not have a release made again; it is written down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What came of it, in words; no number of the figure is in it."""
+    """What came of it, in words: the same, or how many cells differ, and no value of any."""
 
     outcome: Outcome
     words: str
 
 
-def recompute(number: int, *, area_id: str, who: Mapping[str, str], now: datetime) -> Recomputed:
-    """Whether the release of ledger entry `number` comes out the same. Raises NoRelease."""
+def recompute(
+    number: int, member: MemberFact, *, area_id: str, who: Mapping[str, str], now: datetime
+) -> Recomputed:
+    """Whether the release of ledger entry `number` comes out the same. Raises NoRelease, MayNot.
+
+    The rows are opened whatever the agreements say today, so that what left can be checked.
+    """
     kept = remembered.read(number)
+    if member.role != ROLE and not people.runs_the_partnership(member):
+        ledger.append(_refused(number, kept, member) | who, now)
+        raise MayNot(MAY_NOT)
     if kept is None:
         raise NoRelease(f"No figure left under ledger entry {number}, or its table was not kept.")
     gone = remembered.changed_files(kept)
     if gone:
         words = f"Its rows have expired or were erased since: {gone} of {len(kept.batches)} files."
         return Recomputed("expired", f"{words} The table that was released is kept.")
-    again = show.again(kept, area_id=area_id, who=who, now=now)
+    again = show.again(kept, member.partner, area_id=area_id, who=who, now=now)
     if isinstance(again, Held):
         return Recomputed("differs", f"It would be held back: {again.reason}")
     return _compared(kept.table, remembered.shown(again))
+
+
+def _refused(number: int, kept: Kept | None, member: MemberFact) -> dict[str, Any]:
+    return {
+        "act": "consultation",
+        "what": f"release {number} made again",
+        "partner": member.partner,
+        "addressee": member.partner,
+        "owners": sorted(kept.ask.owners) if kept else [],
+        "counted": [],
+        "result": "refused",
+        "why": MAY_NOT,
+    }
 
 
 def _compared(then: Mapping[str, Any], now: Mapping[str, Any]) -> Recomputed:

@@ -86,10 +86,11 @@ def ask(
     )
 
 
-def known_on(text: str, today: date) -> date | None:
+def known_on(text: str, member: MemberFact, today: date) -> date | None:
     """The day of "as known on", or None for none or today. Raises UnableToAsk for another.
 
-    `text` is as a browser or a person writes a day: 2026-03-31 or 31/03/2026.
+    `text` is as a browser or a person writes a day: 2026-03-31 or 31/03/2026. Who may see nothing
+    is told of no day as too early, or days tried in turn would tell when the first file came.
     """
     if not text.strip():
         return None
@@ -98,10 +99,24 @@ def known_on(text: str, today: date) -> date | None:
         raise UnableToAsk(f"As known on: {read.why} Write a day as 31/03/2026.")
     if read.day > today:
         raise UnableToAsk(f"{day_words(read.day)} is still to come. Ask for today or before.")
-    first = files.first_taken_in()
+    first = files.first_taken_in(_seen_by(member, today))
     if first is not None and read.day < first:
         raise UnableToAsk(f"Nothing was known here before {day_words(first)}. Ask for that day on.")
     return None if read.day == today else read.day
+
+
+def _seen_by(member: MemberFact, today: date) -> tuple[str, ...]:
+    """The owners of reports whose figures a member may see."""
+    purpose = usual_purpose(member)
+    question = ask(
+        member,
+        name=trend.NAME,
+        by=("quarter",),
+        purpose=purpose,
+        reason="the first day to ask about",
+        owners=everybody(member),
+    )
+    return tuple(grant.owner for grant in gate.decision_on(question, today).grants)
 
 
 def _known(purpose: str, owners: Sequence[str], addressee: str) -> None:
@@ -192,9 +207,11 @@ def is_running(label: str, today: date) -> bool:
     return any(trend.period_label(period, today) == label for period in PERIODS)
 
 
-def again(kept: Kept, *, area_id: str, who: Mapping[str, str], now: datetime) -> Cleared | Held:
+def again(
+    kept: Kept, partner: str, *, area_id: str, who: Mapping[str, str], now: datetime
+) -> Cleared | Held:
     """Make a release once more, by the facts, agreements and earlier faces of its moment."""
-    extract = gate.reopen(kept, who, now)
+    extract = gate.reopen(kept, partner, who, now)
     if isinstance(extract, Decision):
         return Held(" ".join(extract.reasons), "Ask for it as it is now.")
     return _clear(extract, _count(extract, area_id), gate.earlier_than(extract, kept.number))

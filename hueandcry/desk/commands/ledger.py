@@ -6,7 +6,7 @@ import sys
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import recompute, written
-from hueandcry.desk.commands.opened import Trouble, read_text, who
+from hueandcry.desk.commands.opened import Trouble, member_called, read_text, who
 from hueandcry.desk.home import Home
 from hueandcry.register import audit, ledger
 
@@ -36,11 +36,13 @@ def verify(options: argparse.Namespace, home: Home) -> int:
 
 def recompute_one(options: argparse.Namespace, home: Home) -> int:
     """Make a release again; 0 the same, 1 where it differs or its rows are gone."""
+    member = member_called(options.person)
+    said = who(member.name)
     try:
         found = recompute.recompute(
-            options.number, area_id=home.area, who=who(options.person), now=clock.now()
+            options.number, member, area_id=home.area, who=said, now=clock.now()
         )
-    except recompute.NoRelease as problem:
+    except (recompute.NoRelease, recompute.MayNot) as problem:
         raise Trouble(str(problem)) from None
     answer = {"release": options.number, "outcome": found.outcome, "words": found.words}
     print(json.dumps(answer, ensure_ascii=False) if options.json else found.words)

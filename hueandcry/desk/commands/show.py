@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, home: Home) -> int:
             reason=options.reason,
             owners=show.everybody(member) if owners == ["all"] else owners,
             addressee=options.addressee,
-            known_on=show.known_on(options.known_on, clock.today()),
+            known_on=show.known_on(options.known_on, member, clock.today()),
         )
         outcome = show.figure(
             question,

@@ -95,7 +95,7 @@ def _question(request: HttpRequest) -> Ask:
         purpose=shows.usual_purpose(member),
         reason=_PURPOSE,
         owners=shows.everybody(member),
-        known_on=shows.known_on(request.GET.get("known_on", ""), clock.today()),
+        known_on=shows.known_on(request.GET.get("known_on", ""), member, clock.today()),
     )
 
 

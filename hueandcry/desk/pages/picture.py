@@ -101,7 +101,7 @@ def _question(request: HttpRequest) -> Ask:
         reason=_PURPOSE,
         owners=shows.everybody(member) if whose != "own" else (member.partner,),
         addressee="public" if whose == "public" else "",
-        known_on=shows.known_on(given.get("known_on", ""), clock.today()),
+        known_on=shows.known_on(given.get("known_on", ""), member, clock.today()),
     )
 
 

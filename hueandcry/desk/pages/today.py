@@ -36,7 +36,8 @@ _PANELS = ("police_online", "fraud", "computer_misuse")
 def show(request: HttpRequest) -> HttpResponse:
     """The last quarter, each stream apart, against the quarter before; and who asked for what."""
     friday.done(request, "today")
-    known = shows.known_on(request.GET.get("known_on", ""), clock.today())
+    given = request.GET.get("known_on", "")
+    known = shows.known_on(given, who_asks(request), clock.today())
     context = {
         "title": "The quarter at a glance",
         "friday": friday.steps(request),
