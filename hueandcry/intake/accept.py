@@ -215,6 +215,7 @@ def _one(
     if before and before == of_report(made):
         count.known += 1
         return None
-    count.unsure += bool(made.unsure)
-    count.alike += bool(made.alike)
+    if not made.sealed:  # a sheet's counts are told to more people than may see what is sealed
+        count.unsure += bool(made.unsure)
+        count.alike += bool(made.alike)
     return made

@@ -26,6 +26,9 @@ OTHER_SIGNS = frozenset((OWN_MEANING, READS_LIKE))
 _WHY = re.compile(
     r"A person must look: it may be (.+?) \((.+)\)\.(?: It may also be (.+)\.)?", re.DOTALL
 )
+_RUN_IN = 7  # letters from which a listed word is known inside a label without its spaces
+_PART = 5  # letters from which half of a pair is; "son" is in "person"
+_BESIDE = 4  # the same right beside the other half
 _LONG = 6  # letters from which a word of a pair is known with a slip in it
 _SPELT = re.compile(r"\b[a-z0-9](?: [a-z0-9]){2,}\b")
 _AGE = re.compile(
@@ -66,6 +69,10 @@ class _List:
     pair_forms: Mapping[str, frozenset[str]]
     pairs: re.Pattern[str]
     pair_begins: frozenset[str]
+    run_in: Mapping[str, tuple[str, str]]
+    runs: re.Pattern[str]
+    beside: re.Pattern[str]
+    halves: tuple[re.Pattern[str], re.Pattern[str]]
     together: str
     both: str
     ordinary: frozenset[str]
@@ -98,10 +105,8 @@ def in_label(label: str) -> Alarm | None:
     """The same for an offence as sent, which may also be a bare class code."""
     if not label:
         return None
-    known, text = _list(), _plain(label)
-    squeezed = "".join(letter for letter in text if letter.isalnum())
-    theme = known.labels.get(squeezed)
-    return _found(text, [(theme, squeezed)] if theme else [])
+    text = _plain(label)
+    return _found(text, _run_in(text))
 
 
 def about() -> Mapping[str, Any]:
@@ -140,6 +145,29 @@ def _found(text: str, more: Iterable[tuple[str, str]]) -> Alarm | None:
     told = tuple(sorted(w for w in listed if not any(w in v and w != v for v in listed)))
     friend = known.friend.search(text)
     return Alarm(theme, told, known.friends[friend.group(1)] if friend else "")
+
+
+def _run_in(text: str) -> list[tuple[str, str]]:
+    """What a label hits without its spaces and marks: "Countylines", "CS-AM", "Indecent-images".
+
+    A short word must be the whole label, or it would be found across the words of any other.
+    """
+    known = _list()
+    squeezed = _squeezed(text)
+    hits = []
+    if theme := known.labels.get(squeezed):
+        hits.append((theme, squeezed))
+    if squeezed in known.run_in:
+        hits.append(known.run_in[squeezed])
+    for form in {squeezed, _squeezed(text.translate(_DISGUISED))}:
+        hits += [known.run_in[found] for found in known.runs.findall(form)]
+        if known.beside.search(form) or all(half.search(form) for half in known.halves):
+            hits.append((known.together, known.both))
+    return hits
+
+
+def _squeezed(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 @lru_cache(65_536)
@@ -191,15 +219,18 @@ def _list() -> _List:
     def by(key: str) -> dict[str, str]:
         return {_plain(word): theme for theme, facts in themes.items() for word in facts[key]}
 
-    near, phrases = by("near"), by("phrases")
+    near, phrases, exact, inside = by("near"), by("phrases"), by("exact"), by("inside")
+    every = {**inside, **near, **exact, **phrases}
+    parts = [[_squeezed(word) for word in pair[key]] for key in ("one", "other")]
+    run_in = {_squeezed(word): (theme, word) for word, theme in every.items()}
     pairs = [word for word in pair["one"] if " " in word]
     friends = {entry["text"]: entry["words"] for entry in data["false_friends"]}
     return _List(
         names={theme: facts["words"] for theme, facts in themes.items()},
-        inside=by("inside"),
+        inside=inside,
         near=near,
         near_forms=spelling.index(near),
-        exact=by("exact"),
+        exact=exact,
         phrases=phrases,
         phrase=_any_of(phrases),
         phrase_begins=_first_words(phrases),
@@ -209,6 +240,10 @@ def _list() -> _List:
         pair_forms=spelling.index(w for w in (*pair["one"], *pair["other"]) if len(w) >= _LONG),
         pairs=_any_of(pairs),
         pair_begins=_first_words(pairs),
+        run_in=run_in,
+        runs=_inside(run_in, _RUN_IN),
+        beside=_either_way(*parts),
+        halves=(_inside(parts[0], _PART), _inside(parts[1], _PART)),
         together=pair["theme"],
         both=pair["words"],
         ordinary=frozenset(data["ordinary"]["words"]),
@@ -220,6 +255,17 @@ def _list() -> _List:
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     longest = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+
+
+def _inside(words: Iterable[str], least: int) -> re.Pattern[str]:
+    longest = sorted((word for word in words if len(word) >= least), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest)))
+
+
+def _either_way(one: Iterable[str], other: Iterable[str]) -> re.Pattern[str]:
+    """Both halves of a pair with nothing between: "childporn", "nudekids"."""
+    first, second = _inside(one, _BESIDE).pattern, _inside(other, 1).pattern
+    return re.compile(f"(?:{first})(?:{second})|(?:{second})(?:{first})")
 
 
 def _first_words(phrases: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 class SheetTally:
     """One sheet's count. `unsure`, `alike` and `revised` lie in `accepted`; `not_rows` outside.
 
+    Sealed rows are in no count of doubts, so that `unsure` and `alike` tell nothing of them.
+
     `known` rows are held already as they are, `revised` ones say something new of a report that is
     held, and `withdrawn` ones take one back. `duplicates` repeat a reference of this file.
     `own_total` is the count the file states, if it does. `heading_row` is None where the sheet

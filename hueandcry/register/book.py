@@ -102,10 +102,10 @@ def add(text: str, who: Mapping[str, str], now: datetime) -> str:
 
 def approve(
     digest: str, partner: str, officer: str, now: datetime, who: Mapping[str, str] | None = None
-) -> None:
+) -> bool:
     """Record that `partner`'s officer approves exactly this text, in the ledger too.
 
-    `who` says more of who acted, such as the system's user.
+    `who` says more of who acted and how, such as the system's user. False where it was approved.
     """
     row = Agreement.objects.filter(digest=digest, withdrawn_at=None).first()
     if row is None:
@@ -136,6 +136,7 @@ def approve(
                 },
                 now,
             )
+    return new
 
 
 def withdraw(digest: str, who: Mapping[str, str], now: datetime) -> None:

@@ -126,6 +126,18 @@ def results_under(reference: str) -> Mapping[str, int]:
     return found
 
 
+def approved_by_command(digest: str) -> frozenset[str]:
+    """Those parties whose officer approved this very text by command, where no factor was asked."""
+    rows = LedgerEntry.objects.filter(text__contains=json.dumps(digest))
+    found = map(json.loads, rows.values_list("text", flat=True))
+    return frozenset(
+        facts["owner"]
+        for facts in found
+        if (facts["act"], facts.get("by")) == ("agreement approved", "command")
+        and facts["digest"] == digest
+    )
+
+
 def size() -> int:
     """How many entries there are."""
     head = LedgerHead.objects.filter(id=1).first()

@@ -161,18 +161,18 @@ def test_who_may_not_see_sealed_rows_can_do_nothing_to_them() -> None:
 
 
 def test_a_decision_on_what_is_not_sealed_leaves_what_is_however_alike_they_are_spelt() -> None:
-    hold(["County lines", "Countylines"])
-    assert (labels(), labels(sealed=True)) == ({"Countylines": 1}, {"County lines": 1})
-    assert deciding.under("police", group("Countylines")).count() == 1
-    done = say("Countylines", "blackmail")
+    hold(["CSE chat", "CS E chat"])
+    assert (labels(), labels(sealed=True)) == ({"CS E chat": 1}, {"CSE chat": 1})
+    assert deciding.under("police", group("CS E chat")).count() == 1
+    done = say("CS E chat", "blackmail")
     assert done.rows == 1
-    assert labels(sealed=True) == {"County lines": 1}
+    assert labels(sealed=True) == {"CSE chat": 1}
     beyond = Beyond(meanings=doubt.meanings("police", "police"))
-    assert row("l0001", "Countylines", beyond=beyond).finding.why == MEANT
-    assert row("l0002", "County lines", beyond=beyond).sealed
+    assert row("l0001", "CS E chat", beyond=beyond).finding.why == MEANT
+    assert row("l0002", "CSE chat", beyond=beyond).sealed
     (said,) = doubt.lately("police")
     deciding.undo("police", "label", said.id, member="jo", now=NOW)
-    assert (labels(), labels(sealed=True)) == ({"Countylines": 1}, {"County lines": 1})
+    assert (labels(), labels(sealed=True)) == ({"CS E chat": 1}, {"CSE chat": 1})
 
 
 def test_no_number_says_how_many_sealed_rows_were_decided() -> None:

@@ -3,8 +3,10 @@
 import argparse
 import csv
 import io
+import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.urls import reverse
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import learning, own_rows, people, take_in, written
+from hueandcry.desk.commands import intake
 from hueandcry.desk.commands import queue as commands
 from hueandcry.desk.commands.opened import Trouble
 from hueandcry.register import book, doubt, findings, ledger
@@ -303,7 +306,8 @@ def test_the_words_of_a_row_are_used_and_not_kept(checked_client: CheckedClient)
     waiting = take_in.read(arrival, now=clock.now, today=TODAY)
     assert isinstance(waiting, take_in.Waiting)
     assert dict(waiting.summary["labels"]) == {"Weird thing": 2}, "a sealed label is not listed"
-    assert waiting.summary["looks"] == 1
+    assert waiting.summary["looks"] is True, "that there is one, and not how many"
+    assert waiting.summary["sheets"][0]["unsure"] == waiting.summary["doubts"]["code"] == 2
     take_in.publish(waiting.batch, WHO, clock.now())
     sealed = [found for found in doubt.waiting("police") if found.sealed]
     assert [(found.label, found.code, found.of_row) for found in sealed] == [
@@ -313,6 +317,22 @@ def test_the_words_of_a_row_are_used_and_not_kept(checked_client: CheckedClient)
         assert "13" not in found.why
         assert "Quillfeather" not in repr(found)
     assert "we are unsure of" in text(as_(checked_client, "priya").get(QUEUE))
+
+
+def test_the_intakes_answer_gives_no_sum_that_leaves_the_sealed_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "police.csv"
+    file.write_text(FILE.format(first="a man groomed Quillfeather online when she was 13"))
+    options = {"source": "police", "owner": None, "mapping": None, "postcodes": None}
+    asked = argparse.Namespace(person="priya", file=file, **options)
+    asked.replaces, asked.check_only, asked.json = None, False, True
+    assert intake.run(asked, None) == 0  # type: ignore[arg-type]
+    said = json.loads(capsys.readouterr().out)
+    assert said["looks"] is True
+    assert "decided" not in said
+    assert said["sheets"][0]["accepted"] == 3, "it reconciles with the file"
+    assert said["sheets"][0]["unsure"] == said["doubts"]["code"] == 2
 
 
 def test_new_words_under_an_old_reference_are_news_and_no_decision_outlives_them() -> None:

@@ -1,5 +1,6 @@
 """What is due goes, with its mirror and its words; what is held, or has no rule, stays."""
 
+import argparse
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -7,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from hueandcry.desk import clock
 from hueandcry.desk.acts import people, retention, show
+from hueandcry.desk.commands import expire as command
 from hueandcry.register import audit, book, expire, findings, known, ledger, mirror
 from hueandcry.register.models import Batch, Finding, Hold, LedgerEntry, Report
 from hueandcry.sharing.agreement import examples
@@ -174,6 +177,25 @@ def test_of_coordinators_only_who_runs_the_partnership_deletes_for_others() -> N
     assert carried_out("hana") == []
     assert left() == ["r0"]
     assert len(carried_out("sam")) == 1
+
+
+@pytest.mark.parametrize("action", [{"list": True}, {"dry_run": True}, {}])
+@pytest.mark.parametrize("as_json", [True, False])
+def test_who_runs_the_partnership_is_told_no_number_of_anothers_rows(
+    action: dict[str, bool], as_json: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    partnership.organisations()
+    rule()
+    day = clock.today() - timedelta(days=DAYS + 9)
+    reports(*[day] * 157)
+    asked = {"list": False, "dry_run": False, "hold": None, "json": as_json} | action
+    for name, exact in (("sam", False), ("jo", bool(action))):
+        assert command.run(argparse.Namespace(person=name, **asked), None) == 0  # type: ignore[arg-type]
+        said = capsys.readouterr().out
+        assert ("157" in said, day.isoformat() in said) == (exact, exact), said
+        assert "police" in said or (name == "jo" and not action)
+    if not action:
+        assert left() == []
 
 
 def test_what_falls_due_in_thirty_days_is_listed_for_its_owner() -> None:

@@ -128,11 +128,17 @@ def test_a_word_without_meaning_is_seen():
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "DEVELOPERS.md", "docs/security.md", "docs/scale.md"]
+    ("name", "most"),
+    [
+        ("README.md", 1100),
+        ("DEVELOPERS.md", 1100),
+        ("docs/security.md", 1400),
+        ("docs/scale.md", 1100),
+    ],
 )
-def test_a_document_fits_its_purpose(name: str):
+def test_a_document_fits_its_purpose(name: str, most: int):
     """A page that is read, not stored: README and the rest stay short."""
-    assert len((ROOT / name).read_text(encoding="utf-8").split()) <= 1100
+    assert len((ROOT / name).read_text(encoding="utf-8").split()) <= most
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=str)

@@ -13,7 +13,9 @@ from hueandcry.register.remembered import Kept
 from hueandcry.sharing.release import Held
 
 ROLE = "data-protection-officer"
-MAY_NOT = "Only a data protection officer, or the coordinator who runs the partnership, may do this."
+MAY_NOT = (
+    "Only a data protection officer, or the coordinator who runs the partnership, may do this."
+)
 Outcome = Literal["the same", "expired", "differs"]
 
 
@@ -42,7 +44,7 @@ def recompute(
     """
     kept = remembered.read(number)
     if member.role != ROLE and not people.runs_the_partnership(member):
-        ledger.append(_refused(number, kept, member) | who, now)
+        ledger.append({**_refused(number, kept, member), **who}, now)
         raise MayNot(MAY_NOT)
     if kept is None:
         raise NoRelease(f"No figure left under ledger entry {number}, or its table was not kept.")

@@ -207,7 +207,7 @@ def _stage(
     labels: Counter[str] = Counter()
     doubts: Counter[str] = Counter()
     decided: Counter[str] = Counter()
-    looks = 0
+    looks = False
     tidied: dict[str, list[Any]] = {}
     reconciliation: Reconciliation | None = None
     for part in parts:
@@ -221,7 +221,7 @@ def _stage(
         labels.update(
             _unsure_label(row) for row in part.reports if "code" in row.unsure and not row.sealed
         )
-        looks += sum(row.sealed and "code" in row.unsure for row in part.reports)
+        looks |= any(row.sealed and "code" in row.unsure for row in part.reports)
         decided.update(
             decided_by(row.finding)
             for row in part.reports

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -49,7 +50,8 @@ def _list(options: argparse.Namespace, member: MemberFact) -> int:
     today = clock.today()
     reviews = retention.review(member, today)
     if options.json:
-        print(json.dumps([_as_json(one, today) for one in reviews], ensure_ascii=False, indent=1))
+        found = [_as_json(one, member, today) for one in reviews]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
     for one in reviews:
         if not one.rules:
@@ -60,11 +62,11 @@ def _list(options: argparse.Namespace, member: MemberFact) -> int:
             for rule in one.rules
         )
         print(f"{one.owner}: kept by {rules}.")
-        for file in one.due:
-            print(f"  due now      {_words(file, today)}")
-        for file in () if options.dry_run else one.coming:
-            print(f"  in {retention.REVIEW_DAYS} days   {_words(file, today)}")
-        if not one.due and (options.dry_run or not one.coming):
+        coming = () if options.dry_run else one.coming
+        for when, files in (("due now", one.due), (f"in {retention.REVIEW_DAYS} days", coming)):
+            for words in _said(files, member, today):
+                print(f"  {when:<12} {words}")
+        if not one.due and not coming:
             print("  Nothing is due.")
     return 0
 
@@ -73,24 +75,24 @@ def _delete(options: argparse.Namespace, member: MemberFact) -> int:
     today, gone = clock.today(), list[dict[str, Any]]()
 
     def done(file: Due, number: int) -> None:
-        gone.append(_file(file, today) | {"ledger": number})
+        gone.append(_file(file, member, today) | {"ledger": number})
         if not options.json:
-            print(f"Deleted: {_words(file, today)}. Ledger entry {number:,}.", flush=True)
+            print(f"Deleted: {_words(file, member, today)}. Ledger entry {number:,}.", flush=True)
 
     said = who(member.name)
     problem = retention.carry_out(member, who=said, today=today, now=clock.now, done=done)
     reviews = retention.review(member, today)
     ruleless = [one.owner for one in reviews if not one.rules]
-    held = [_file(file, today) for one in reviews for file in one.due]
     if options.json:
+        held = [_file(file, member, today) for one in reviews for file in one.due]
         answer = {"deleted": gone, "held": held, "no_house_rule": ruleless, "problem": problem}
         print(json.dumps(answer, ensure_ascii=False))
         return 1 if problem else 0
     for owner in ruleless:
         print(f"{owner}: no house rule is in force, so nothing is ever deleted.")
     for one in reviews:
-        for file in one.due:
-            print(f"Kept by a review: {_words(file, today)}.")
+        for words in _said(one.due, member, today):
+            print(f"Kept by a review: {words}.")
     if not gone:
         print("Nothing was deleted.")
     if problem:
@@ -98,34 +100,45 @@ def _delete(options: argparse.Namespace, member: MemberFact) -> int:
     return 1 if problem else 0
 
 
-def _as_json(one: retention.Review, today: date) -> dict[str, Any]:
+def _as_json(one: retention.Review, member: MemberFact, today: date) -> dict[str, Any]:
     return {
         "owner": one.owner,
         "rules": [
             {"agreement": rule.agreement, "days": rule.days, "counts_from": rule.counts_from}
             for rule in one.rules
         ],
-        "due": [_file(file, today) for file in one.due],
-        "coming": [_file(file, today) for file in one.coming],
+        "due": [_file(file, member, today) for file in one.due],
+        "coming": [_file(file, member, today) for file in one.coming],
     }
 
 
-def _file(file: Due, today: date) -> dict[str, Any]:
+def _said(files: Sequence[Due], member: MemberFact, today: date) -> list[str]:
+    """Each file of the member's own; of another owner how many files, and no row of them."""
+    if not files or files[0].owner == member.partner:
+        return [_words(file, member, today) for file in files]
+    held = sum(file.is_held(today) for file in files)
+    return [f"{len(files):,} {'file' if len(files) == 1 else 'files'}, {held:,} of them held"]
+
+
+def _file(file: Due, member: MemberFact, today: date) -> dict[str, Any]:
+    """A file of the member's own whole; of another owner without its rows and their days."""
+    own = {
+        "rows": file.rows,
+        "first_on": file.first_on.isoformat(),
+        "last_on": file.last_on.isoformat(),
+    }
     return {
         "owner": file.owner,
         "batch": file.batch,
         "source": file.source,
-        "rows": file.rows,
-        "first_on": file.first_on.isoformat(),
-        "last_on": file.last_on.isoformat(),
+        **(own if file.owner == member.partner else {}),
         "held_until": file.held_until.isoformat() if file.held_until else None,
         "held": file.is_held(today),
     }
 
 
-def _words(file: Due, today: date) -> str:
-    held = f", held until {file.held_until}" if file.is_held(today) else ""
-    return (
-        f"{file.owner}, file {file.batch} ({file.source}): {file.rows:,} rows, "
-        f"reported {file.first_on} to {file.last_on}{held}"
-    )
+def _words(file: Due, member: MemberFact, today: date) -> str:
+    words = f"{file.owner}, file {file.batch} ({file.source})"
+    if file.owner == member.partner:
+        words += f": {file.rows:,} rows, reported {file.first_on} to {file.last_on}"
+    return words + (f", held until {file.held_until}" if file.is_held(today) else "")

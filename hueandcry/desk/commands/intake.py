@@ -71,7 +71,9 @@ def _say_held(outcome: Any, *, as_json: bool) -> int:
 
 def _say_intake(summary: Any, taken: dict[str, int | None], *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps({**taken, **summary}, ensure_ascii=False))
+        # Who decided how many, taken from all that came in, would leave the number of sealed rows.
+        shown = {key: value for key, value in summary.items() if key != "decided"}
+        print(json.dumps({**taken, **shown}, ensure_ascii=False))
         return 0
     print(f"Read as: {summary['read_as']}.")
     for sheet in summary["sheets"]:

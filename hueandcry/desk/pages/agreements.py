@@ -12,7 +12,7 @@ from hueandcry.desk.acts import agreed, join
 from hueandcry.desk.page import MEMBERS, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
-from hueandcry.register import book
+from hueandcry.register import book, ledger
 from hueandcry.sharing import plain
 from hueandcry.sharing.agreement import run_cases
 from hueandcry.sharing.gateway import gateways
@@ -89,6 +89,7 @@ def _one(found: agreed.Text) -> dict[str, Any]:
     results = run_cases(agreement)
     held = sum(result.holds for result in results)
     why = agreement.why
+    by_command = ledger.approved_by_command(found.digest)
     return {
         "title": agreement.title,
         "lede": agreement.id,
@@ -117,7 +118,8 @@ def _one(found: agreed.Text) -> dict[str, Any]:
         "signed": [
             {
                 "partner": book.names().get(approval.partner, approval.partner),
-                "words": f"{approval.officer}, {day_words(approval.on)}",
+                "words": f"{approval.officer}, {day_words(approval.on)}"
+                + (", approved by command" if approval.partner in by_command else ""),
             }
             for approval in found.approvals
         ],
