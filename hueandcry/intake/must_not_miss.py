@@ -4,17 +4,15 @@ The text of a row is looked at in memory and let go; an alarm holds words of our
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
-from hueandcry.intake import spelling
+from hueandcry.intake import dated, spelling
 
+LIST = "must_not_miss.toml"
 LOOK = "A person must look"
 _WORD = re.compile(r"[a-z0-9@$!|']+")
 _DISGUISED = str.maketrans("0134578@$!|", "oieastbasil")
@@ -109,16 +107,9 @@ def in_label(label: str) -> Alarm | None:
     return _found(text, _run_in(text))
 
 
-def about() -> Mapping[str, Any]:
-    """The list's own facts: version, verify_by, title, source."""
-    data = _data()
-    return {key: data[key] for key in ("version", "verify_by", "title", "source")}
-
-
 def is_due(today: date) -> bool:
     """Whether somebody must look at the list again."""
-    due: date = _data()["verify_by"]
-    return today > due
+    return dated.is_due(LIST, today)
 
 
 def _found(text: str, more: Iterable[tuple[str, str]]) -> Alarm | None:
@@ -205,14 +196,8 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _data() -> Mapping[str, Any]:
-    text = (files("hueandcry.facts") / "data" / "must_not_miss.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def _list() -> _List:
-    data = _data()
+    data = dated.read(LIST)
     themes = data["themes"]
     pair = data["together"]
 

@@ -1,18 +1,18 @@
 """Rules in words for offences that the label list does not know: data, each with a name."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from hueandcry.facts.offence import offences
+from hueandcry.intake import dated
 from hueandcry.intake.classify import denies, names_another
 
+LIST = "offence_rules.toml"
 _NAMED = re.compile(r"“(.+?)”")
 
 
@@ -73,23 +73,16 @@ def named_in(why: str) -> Rule | None:
     return rules().get(found.group(1)) if found else None
 
 
-def about() -> Mapping[str, Any]:
-    """The rules' own facts: version, verify_by, title, source."""
-    data = _data()
-    return {key: data[key] for key in ("version", "verify_by", "title", "source")}
-
-
 def is_due(today: date) -> bool:
     """Whether somebody must look at the rules again."""
-    due: date = _data()["verify_by"]
-    return today > due
+    return dated.is_due(LIST, today)
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
     """Every rule by name, in order. Raises ValueError for a rule that nothing could follow."""
-    found = {facts["name"]: _rule(facts) for facts in _data()["rules"]}
-    if len(found) != len(_data()["rules"]):
+    found = {facts["name"]: _rule(facts) for facts in dated.read(LIST)["rules"]}
+    if len(found) != len(dated.read(LIST)["rules"]):
         raise ValueError("Two rules have the same name.")
     return MappingProxyType(found)
 
@@ -121,9 +114,3 @@ def _spaced(text: str) -> str:
     """Small letters and single spaces, one at each end, so that a piece may ask for whole words."""
     bare = text.casefold().replace("'", "").replace("’", "")
     return f" {' '.join(re.findall(r'[a-z0-9]+', bare))} "
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    text = (files("hueandcry.facts") / "data" / "offence_rules.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

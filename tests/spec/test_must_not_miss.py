@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hueandcry.facts.offence import offences
-from hueandcry.intake import must_not_miss, rules
+from hueandcry.intake import dated, must_not_miss, rules
 from hueandcry.intake.classify import SURE, label_key, wordings
 from hueandcry.intake.sources import SOURCES
 from hueandcry.intake.weigh import (
@@ -254,7 +254,7 @@ def test_a_deciding_rule_agrees_with_every_wording_of_the_list() -> None:
 
 def test_both_lists_are_dated_and_say_when_to_look_again() -> None:
     for module in (must_not_miss, rules):
-        due = module.about()["verify_by"]
+        due = dated.read(module.LIST)["verify_by"]
         assert not module.is_due(due)
         assert module.is_due(date(due.year + 1, due.month, due.day))
 
