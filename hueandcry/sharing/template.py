@@ -23,6 +23,7 @@ from hueandcry.sharing.terms import PUBLIC, Agreement, AgreementKind, Bar
 _BASES = ("uk-gdpr-6-1-e", "uk-gdpr-6-1-ea")
 _POWER, _COUNTS_ONLY = "cda-115", "statistics"
 _SENSITIVE_UNDER_PART_3 = "dpa-sch8-1"
+_TO_PROTECT = "dpa-sch1-18"
 _LEFT_OUT = '[{ field = "sealed", is = true }]'
 _SLOT = re.compile(r'"\$(\w+)"')
 _NOT_FILLED = re.compile(r'^(?:#:.*|\w+ = "")\n', re.MULTILINE)
@@ -113,9 +114,10 @@ def power_for(choice: Choice) -> str:
 def sealed_under(kind: str) -> tuple[str, ...]:
     """Conditions in law on which a house rule of this kind of body may read sealed records.
 
-    Only who enforces the law under Part 3 has one here; anybody else writes theirs with a lawyer.
+    Who enforces the law has Part 3's; anybody else may look in order to protect (DPA 2018 Sch 1
+    para 18). That it fits is our reading.
     """
-    return (_SENSITIVE_UNDER_PART_3,) if kind in COMPETENT_AUTHORITIES else ()
+    return (_SENSITIVE_UNDER_PART_3 if kind in COMPETENT_AUTHORITIES else _TO_PROTECT,)
 
 
 def trial(agreement: Agreement, giver: Owner, receiver: Owner, today: date) -> tuple[Link, ...]:

@@ -303,11 +303,13 @@ def test_a_force_may_choose_to_read_its_sealed_records_and_must_name_its_documen
         assert SEALED in rule.agreement.never
 
 
-def test_only_a_force_is_asked_about_its_sealed_records() -> None:
+def test_each_body_is_asked_about_its_sealed_records_under_a_law_of_its_own() -> None:
     partnership.organisations()
     people.add("ruth", "Ruth Cole", "police", "coordinator", who=WHO, now=NOW)
     asked = words(as_("ruth").get("/desk/join/police/write/house/"))
     assert "under DPA 2018 s.35(3) to (5), Sch 8 para 1" in asked
     as_("sam").post("/desk/join/new/", HOMES)
     as_("sam").post("/desk/join/harbour-homes/", HANA)
-    assert "Sealed records?" not in words(as_("hana").get("/desk/join/harbour-homes/write/house/"))
+    asked = words(as_("hana").get("/desk/join/harbour-homes/write/house/"))
+    assert "under DPA 2018 Sch 1 para 18" in asked
+    assert "Which law fits is our reading: ask a lawyer." in asked

@@ -1,5 +1,6 @@
 """An agreement from a template stands up in law for every pair of bodies, or is not written so."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -11,7 +12,7 @@ from hueandcry.sharing import agreement as agreements
 from hueandcry.sharing.asking import Owner
 from hueandcry.sharing.chain import holds
 from hueandcry.sharing.gateway import KINDS, bars_on, gateways, purposes
-from hueandcry.sharing.template import GATES, Choice, fill, trial
+from hueandcry.sharing.template import GATES, Choice, fill, sealed_under, trial
 from hueandcry.sharing.terms import PUBLIC, Agreement, Bar
 
 TODAY = date(2026, 10, 2)
@@ -91,6 +92,9 @@ def test_each_body_may_have_a_house_rule(kind: str) -> None:
     agreement = stands(chosen)
     assert agreement.kind == "house"
     assert holds(trial(agreement, chosen.giver, chosen.giver, TODAY))
+    for condition in sealed_under(kind):
+        reads = replace(chosen, condition=condition, policy_document="APD-01")
+        assert holds(trial(stands(reads), reads.giver, reads.giver, TODAY))
 
 
 def test_our_own_reading_of_the_law_is_said_before_anybody_signs() -> None:

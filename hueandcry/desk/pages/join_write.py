@@ -122,7 +122,10 @@ def _sealed(
     if not conditions:
         return []
     read = {key: f"Your officers see them, under {gateways()[key].citation}" for key in conditions}
-    hint = "What may concern a child or extremism. Left out, nobody here can look at it."
+    hint = (
+        "What may concern a child or extremism. Left out, nobody here can look at it. "
+        "Which law fits is our reading: ask a lawyer."
+    )
     left_out = {_LEFT_OUT: "Leave them out"}
     document = "Needed where your officers see them. Its reference."
     return [
