@@ -110,13 +110,17 @@ def carry_out(*, refs: tuple[str, ...] = (REF,), names: tuple[str, ...] = (NAME,
 
 
 def holding(needle: bytes = b"zzyzxquill") -> list[str]:
-    """Every file of the home, and of PostgreSQL's tables, with the name in it."""
+    """Every file of the home, and of this database's tables on PostgreSQL, with the name in it."""
     folders = [settings.HUEANDCRY_HOME.path]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("CHECKPOINT")
-            cursor.execute("SHOW data_directory")
-            folders.append(Path(cursor.fetchone()[0]) / "base")
+            cursor.execute(
+                "SELECT current_setting('data_directory'), oid FROM pg_database"
+                " WHERE datname = current_database()"
+            )
+            place, own = cursor.fetchone()
+            folders.append(Path(place) / "base" / str(own))
     forms = [needle.decode().encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
     return [
         str(path)
