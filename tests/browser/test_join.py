@@ -48,7 +48,8 @@ def look(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("width", "name", "file"), [(1280, "Harbour Homes", 0), (375, "Quay Homes", 1)]
+    ("width", "name", "file"),
+    [pytest.param(1280, "Harbour Homes", 0, marks=pytest.mark.long), (375, "Quay Homes", 1)],
 )
 def test_a_sixth_partner_joins_and_sends_its_first_file(
     demo: str, browser_page: CheckedPage, width: int, name: str, file: int, look: Any
