@@ -60,9 +60,28 @@ def compact() -> str:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return "" if cursor.fetchone()[0] == 0 else "Somebody is reading the register."
+        cursor.execute("SELECT txid_current()")
+        if not _alone_since(cursor.fetchone()[0]):
+            return "Somebody has been writing to the database server for a minute. Try again."
         for table in (*_tables(), "pg_catalog.pg_statistic"):
             cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
     return ""
+
+
+def _alone_since(transaction: int) -> bool:
+    """Wait until each transaction of the server before this one has ended, for a minute at most.
+
+    PostgreSQL keeps a deleted row for as long as one that began before is open, in any database.
+    """
+    with connection.cursor() as cursor:
+        for _ in range(600):
+            cursor.execute(
+                "SELECT txid_snapshot_xmin(txid_current_snapshot()) >= %s, pg_sleep(0.1)",
+                [transaction],
+            )
+            if cursor.fetchone()[0]:
+                return True
+    return False
 
 
 def _tables() -> list[str]:

@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -212,6 +213,22 @@ def test_a_copy_that_is_put_back_is_erased_before_anything_is_served() -> None:
         mirror.path(batch, Batch.objects.get(id=batch).content_digest)
     }
     assert erase.again(NOW + timedelta(days=2)) is None
+
+
+@pytest.mark.postgres
+def test_a_transaction_that_began_before_is_waited_for() -> None:
+    """PostgreSQL keeps deleted rows while an older transaction is open; here for a second."""
+    planted()
+    other = connection.copy()
+    other.inc_thread_sharing()
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT txid_current()")
+    ending = threading.Timer(1, other.close)
+    ending.start()
+    carry_out()
+    ending.join()
+    assert holding() == []
 
 
 def test_an_erasure_that_was_cut_short_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
