@@ -187,6 +187,9 @@ def test_without_a_house_rule_no_row_is_read(
     monkeypatch.setattr(quality, "arrived", never)
     text = as_(checked_client, "priya").get("/desk/back/").content.decode()
     assert "no house rule lets you read your own rows" in text
+    written = [entry.facts for entry in ledger.entries(limit=20)]
+    (looked,) = [facts for facts in written if facts["what"] == "quality of its own files"]
+    assert looked["result"] == "refused"
     assert "Your own picture is not shown." in text
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hueandcry.desk.acts import seed, take_in
+from hueandcry.desk.acts import invented, seed
 from hueandcry.register import book
 from hueandcry.register.book import PartnerFact
 from hueandcry.synthetic.files import FILES
@@ -18,21 +18,21 @@ LATER = (*CORRECTIONS.values(), "report_fraud_v2.csv", "bank_app_cases_again.csv
 
 
 @pytest.fixture(autouse=True)
-def invented(monkeypatch: pytest.MonkeyPatch) -> None:
+def made(monkeypatch: pytest.MonkeyPatch) -> None:
     names = (*FILES.values(), *LATER)
     found = {f"{quarter}/{name}": "" for quarter in QUARTERS for name in names}
     apart = {"truth/restricted/juveniles.csv.gz": "", "police_extract.csv": ""}
-    monkeypatch.setattr(take_in, "invented_files", lambda: found | apart)
+    monkeypatch.setattr(invented, "files", lambda: found | apart)
     partnership.organisations()
 
 
 def keys(owner: str) -> list[str]:
-    return [one["key"] for one in take_in.offered(owner)]
+    return [one["key"] for one in invented.offers(owner)]
 
 
 def test_every_partners_list_is_somebodys() -> None:
-    assert set(take_in.OFFERED.values()) == {FILES[name] for name in PARTNERS}
-    assert set(take_in.OFFERED) <= {partner.id for partner in seed.PARTNERS}
+    assert set(invented.OFFERED.values()) == {FILES[name] for name in PARTNERS}
+    assert set(invented.OFFERED) <= {partner.id for partner in seed.PARTNERS}
 
 
 def test_the_newest_come_first_and_what_was_sent_later_last() -> None:
@@ -42,7 +42,7 @@ def test_the_newest_come_first_and_what_was_sent_later_last() -> None:
         "2026-Q1/police_extract.csv",
         "2026-Q3/police_corrections.csv",
     ]
-    *_, later = take_in.offered("police")
+    *_, later = invented.offers("police")
     assert later["name"] == "July to September 2026, sent later"
     assert [key.rpartition("/")[2] for key in keys("trading-standards")] == [
         "trading_standards.xlsx"
@@ -58,5 +58,5 @@ def test_who_sends_nothing_is_offered_nothing_and_who_joined_a_log() -> None:
 
 def test_restricted_lists_are_nobodys() -> None:
     assert not any(
-        "restricted" in key for owner in take_in.OFFERED for key in take_in.theirs(owner)
+        "restricted" in key for owner in invented.OFFERED for key in invented.theirs(owner)
     )

@@ -107,7 +107,7 @@ def got(
     answer = partial(_answer, area_id=area_id, who=who, today=today, now=now)
     own = answer(_ask(member, (member.partner,))) if files else None
     everybody = answer(_ask(member, show.everybody(member)))
-    allowed = not own_rows.why_shut(member, today)
+    shut = own_rows.why_shut(member, today)
     number = ledger.append(
         {
             "act": "consultation",
@@ -116,7 +116,7 @@ def got(
             "owners": [member.partner],
             "purpose": show.usual_purpose(member),
             "reason": REASON,
-            "result": "allowed",
+            **({"result": "refused", "why": shut} if shut else {"result": "allowed"}),
             **who,
         },
         now(),
@@ -128,8 +128,8 @@ def got(
         today=today,
         own=own,
         everybody=everybody,
-        rows_read=allowed,
-        lists=_lists(files, allowed),
+        rows_read=not shut,
+        lists=_lists(files, rows=not shut),
         files=files,
         looks=seen,
         use=_use(member.partner, seen, quarter_of(today), today),
@@ -255,7 +255,7 @@ def _answer(
         return refused
 
 
-def _lists(files: Sequence[File], rows: bool) -> tuple[List, ...]:
+def _lists(files: Sequence[File], *, rows: bool) -> tuple[List, ...]:
     by_source: dict[str, list[File]] = {}
     for file in files:
         by_source.setdefault(file.source, []).append(file)

@@ -46,7 +46,9 @@ class MemberFact:
 
 def members() -> tuple[MemberFact, ...]:
     """Everybody, by name."""
-    return tuple(_fact(row) for row in Member.objects.select_related("user").order_by("id"))
+    partners = _partners()
+    rows = Member.objects.select_related("user").order_by("id")
+    return tuple(_fact(row, partners) for row in rows)
 
 
 def member(name: str) -> MemberFact:
@@ -57,7 +59,7 @@ def member(name: str) -> MemberFact:
         if settings.DEMO:
             hint = " In this demo: " + ", ".join(fact.name for fact in members()) + "."
         raise UnknownPerson(f"No member of the partnership is called '{name}'.{hint}")
-    return _fact(row)
+    return _fact(row, _partners())
 
 
 def member_of(user: Any) -> MemberFact | None:
@@ -65,7 +67,7 @@ def member_of(user: Any) -> MemberFact | None:
     if user is None or not user.is_authenticated:
         return None
     row = Member.objects.select_related("user").filter(user_id=user.pk).first()
-    return _fact(row) if row else None
+    return _fact(row, _partners()) if row else None
 
 
 def hub() -> str:
@@ -169,8 +171,11 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _fact(row: Member) -> MemberFact:
-    partners = {partner.id: partner for partner in book.partners()}
+def _partners() -> Mapping[str, book.PartnerFact]:
+    return {partner.id: partner for partner in book.partners()}
+
+
+def _fact(row: Member, partners: Mapping[str, book.PartnerFact]) -> MemberFact:
     partner = partners.get(row.partner)
     return MemberFact(
         name=row.user.username,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from hueandcry.desk.acts import people, take_in
+from hueandcry.desk.acts import invented, people, take_in
 from hueandcry.desk.acts.seed_marks import set_marks
 from hueandcry.facts.place import area
 from hueandcry.register import book
@@ -119,8 +119,8 @@ class _Arrival:
 def _arrivals(now: datetime) -> list[_Arrival]:
     """Each file in the order of its coming, but the last police one: the visitor brings that in."""
     found = []
-    for owner, name in take_in.OFFERED.items():
-        paths = sorted(path for path in take_in.invented_files() if path.endswith(f"/{name}"))
+    for owner, name in invented.OFFERED.items():
+        paths = sorted(path for path in invented.files() if path.endswith(f"/{name}"))
         kept = paths[:-1] if owner == "police" else paths
         found += [_Arrival(path, owner, min(now, _came(path))) for path in kept]
     return sorted(found, key=lambda arrival: arrival.at)

@@ -1,7 +1,6 @@
 """Take a partner's file in: read it, check that it adds up, stage it, publish it when told to."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -13,8 +12,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from hueandcry.desk import home
-from hueandcry.desk.acts import learning
-from hueandcry.exchange.words import period_words
+from hueandcry.desk.acts import invented, learning
 from hueandcry.facts.place import area
 from hueandcry.facts.report import Report
 from hueandcry.intake.accept import Chunk, Known, accept
@@ -24,7 +22,7 @@ from hueandcry.intake.reject import Reject
 from hueandcry.intake.sources import SOURCES, Source
 from hueandcry.intake.weigh import decided_by
 from hueandcry.partner.postcodes import read_postcodes
-from hueandcry.register import book, doubt, files, layouts, ledger, stage, versions
+from hueandcry.register import doubt, layouts, ledger, stage, versions
 
 KEPT_REJECTS = 5_000
 SHOWN_LABELS = 50
@@ -33,23 +31,6 @@ _READ: Mapping[str, Callable[[Report], str]] = {
     "event_on": lambda report: report.event_on.isoformat() if report.event_on else "",
     "reported_on": lambda report: report.reported_on.isoformat(),
 }
-# Whose invented file is which, in a demo.
-NEWCOMERS = "housing_scam_log.csv"
-OFFERED = {
-    "police": "police_extract.csv",
-    "fraud-desk": "report_fraud.csv",
-    "trading-standards": "trading_standards.xlsx",
-    "bank": "bank_app_cases.csv",
-    "advice": "advice_webform.json",
-}
-# What they sent afterwards, and what it is.
-LATER = {
-    "police": ("police_corrections.csv", "what changed of the quarter before."),
-    "advice": ("advice_corrections.json", "who no longer consents, of the quarter before."),
-    "bank": ("bank_app_cases_again.csv", "the same file sent a second time."),
-    "fraud-desk": ("report_fraud_v2.csv", "the whole quarter, in place of its first file."),
-}
-IN_PLACE = "report_fraud_v2.csv"
 
 
 class UnableToTakeIn(Exception):
@@ -109,7 +90,7 @@ def read(
     is told how many rows were read so far. `replaces` is a batch that this file takes the place of.
     """
     digest = _digest(arrival.file)
-    if settings.DEMO and digest not in invented_files().values():
+    if settings.DEMO and digest not in invented.files().values():
         raise UnableToTakeIn(
             "This is a demo: it takes in its own invented files only. "
             "For real reports make a home of your own: hueandcry init."
@@ -164,15 +145,6 @@ def postcodes(given: Path | None = None) -> Mapping[str, str]:
     if given is None and not own.exists():
         return {}
     return read_postcodes(given or own)
-
-
-def invented_files() -> Mapping[str, str]:
-    """SHA-256 of the demo's own files, by path under its folder; empty in a real home."""
-    try:
-        text = (settings.HUEANDCRY_HOME.path / "invented" / "manifest.json").read_text("utf-8")
-    except FileNotFoundError:
-        return {}
-    return dict(json.loads(text)["files"])
 
 
 def _layout(arrival: Arrival) -> Source:
@@ -306,45 +278,3 @@ def _digest(file: BinaryIO) -> str:
         found.update(part)
     file.seek(0)
     return found.hexdigest()
-
-
-def theirs(owner: str) -> list[str]:
-    """The invented files that an owner may bring in, newest first, then what it sent later.
-
-    Whoever joined the demo has the log of an organisation that was no partner before.
-    """
-    name = OFFERED.get(owner, "")
-    if not name and any(one.id == owner and one.joined_at for one in book.partners()):
-        name = NEWCOMERS
-    return _named(name) + _named(LATER.get(owner, ("", ""))[0])
-
-
-def _named(name: str) -> list[str]:
-    found = (path for path in invented_files() if name and path.endswith(f"/{name}"))
-    return sorted(found, reverse=True)
-
-
-def offered(owner: str) -> list[dict[str, str]]:
-    """The newest invented files of an owner, and the newest it sent later, for a page to offer."""
-    later, words = LATER.get(owner, ("", ""))
-    found = theirs(owner)
-    first = [path for path in found if not path.endswith(f"/{later}")][:3]
-    again = [path for path in found if path.endswith(f"/{later}")][:1]
-    return [_offer(path, "as messy as it was sent.") for path in first] + [
-        _offer(path, words, ", sent later") | {"replaces": _place_of(path, owner)} for path in again
-    ]
-
-
-def _offer(path: str, words: str, when: str = "") -> dict[str, str]:
-    quarter, name = path.split("/", 1)
-    name_words = f"{period_words(quarter)}{when}"
-    return {"key": path, "name": name_words, "words": f"{name}, {words}", "replaces": ""}
-
-
-def _place_of(path: str, owner: str) -> str:
-    """The number of the file that an invented second version takes the place of, or ""."""
-    if not path.endswith(f"/{IN_PLACE}"):
-        return ""
-    first = invented_files().get(f"{path.split('/', 1)[0]}/{OFFERED[owner]}")
-    found = (one for one in files.standing(owner) if one.file_digest == first)
-    return next((str(one.batch) for one in found), "")

@@ -5,7 +5,7 @@ import io
 from django.conf import settings
 from django.http import HttpRequest
 
-from hueandcry.desk.acts import take_in
+from hueandcry.desk.acts import invented, take_in
 from hueandcry.desk.page import who_asks
 
 ROLES = ("officer", "analyst", "coordinator")
@@ -51,9 +51,9 @@ def steps(now: int) -> list[dict[str, str]]:
 
 
 def _offered_file(key: str, source: str, owner: str) -> take_in.Arrival:
-    if key not in take_in.invented_files():
+    if key not in invented.files():
         raise take_in.UnableToTakeIn("That invented file is not one of this demo's.")
-    if key not in take_in.theirs(owner):
+    if key not in invented.theirs(owner):
         raise take_in.UnableToTakeIn("That invented file is another organisation's. Choose yours.")
     folder = settings.HUEANDCRY_HOME.path / "invented"
     data = (folder / key).read_bytes()

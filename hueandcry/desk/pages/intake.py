@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import friday, join, queue, take_in
+from hueandcry.desk.acts import friday, invented, join, queue, take_in
 from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages import layouts
 from hueandcry.desk.pages.arrived import LIMIT, ROLES, arrival, replaces, steps
@@ -110,6 +110,7 @@ def stop(request: HttpRequest, batch: int) -> HttpResponse:
 def _form(request: HttpRequest, errors: list[tuple[str, str]]) -> HttpResponse:
     member = who_asks(request)
     said = dict(errors)
+    sent = files.standing(member.partner)
     context = {
         "title": "Bring in a file",
         "lede": f"Reports of {member.partner_name}.",
@@ -135,12 +136,10 @@ def _form(request: HttpRequest, errors: list[tuple[str, str]]) -> HttpResponse:
             "accept": ".csv,.txt,.xlsx,.json",
             "error": said.get("file", ""),
         },
-        "replaces": _replaces(request, member.partner),
+        "replaces": _replaces(request, sent),
         "offered": [
-            one | {"field": _replaces(request, member.partner, one["replaces"])}
-            if one["replaces"]
-            else one
-            for one in take_in.offered(member.partner)
+            one | {"field": _replaces(request, sent, one["replaces"])} if one["replaces"] else one
+            for one in invented.offers(member.partner)
         ],
     }
     return render(request, "desk/intake.html", context, status=422 if errors else 200)
@@ -159,9 +158,10 @@ def _kinds(request: HttpRequest, owner: str) -> list[dict[str, Any]]:
     ]
 
 
-def _replaces(request: HttpRequest, owner: str, chosen: str = "") -> dict[str, Any] | None:
+def _replaces(
+    request: HttpRequest, sent: Sequence[files.Sent], chosen: str = ""
+) -> dict[str, Any] | None:
     """Which earlier file this one takes the place of, or None where there is none to replace."""
-    sent = files.standing(owner)
     if not sent:
         return None
     given = chosen or request.POST.get("replaces", "")

@@ -8,22 +8,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import people, queue
+from hueandcry.desk.acts import queue
 from hueandcry.desk.acts.queue import Item, UnableToDecide
 from hueandcry.desk.page import marking_words, page, who_asks
+from hueandcry.desk.pages import queue_shown
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
 from hueandcry.facts.lists import lists
-from hueandcry.facts.offence import offences, themes
+from hueandcry.facts.offence import themes
 from hueandcry.intake.tidy import harmless
 from hueandcry.intake.weigh import ASK
 from hueandcry.register import doubt
 from hueandcry.register.deciding import Meanwhile
-from hueandcry.register.doubt import Said, Scope
+from hueandcry.register.doubt import Scope
 from hueandcry.sharing.gateway import purposes
 
 SHOWN = 30
@@ -51,11 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
     found = queue.queue(member)
     officer = queue.sees_sealed(member)
     context = _list(request, found, sealed=False) | {
-        "title": _title(found),
+        "title": queue_shown.title(found),
         "lede": f"Reports of {member.partner_name}. Who knows the label says what it means.",
         "sealed_waits": found.sealed_waits,
         "sealed_url": reverse("queue_sealed") if officer else "",
-        "tally": _tally(member, clock.today()),
+        "tally": queue_shown.tally(member, clock.today()),
         "ledger_number": number,
     }
     return render(request, "desk/queue.html", context)
@@ -227,59 +227,21 @@ def _why_open(request: HttpRequest, found: Item) -> list[str]:
     return list(request.session["sealed"][1:]) if found.waiting.sealed else []
 
 
-def _title(found: queue.Queue) -> str:
-    labels = found.labels
-    if not labels:
-        return "Nothing waits"
-    one = labels == 1
-    return f"{labels:,} label{'' if one else 's'} we are unsure of"
-
-
 def _list(request: HttpRequest, found: queue.Queue, *, sealed: bool) -> dict[str, Any]:
     member = who_asks(request)
     asked = queue.to_ask(member, sealed=sealed)
+    lately = queue.lately(member, sealed=sealed, limit=LATELY)
+    names = queue_shown.full_names() if lately else {}
     return {
-        "items": [_row(one) for one in found.items[:SHOWN]],
+        "items": [queue_shown.row(one) for one in found.items[:SHOWN]],
         "more": max(0, len(found.items) - SHOWN),
         "rows": found.rows,
         "learning": found.learning,
         "is_sealed": sealed,
-        "said": _said(request),
-        "lately": [_decided(one) for one in queue.lately(member, sealed=sealed, limit=LATELY)],
+        "said": queue_shown.said(request),
+        "lately": [queue_shown.decided(one, names) for one in lately],
         "asked": [(lists()[source].title, label, rows) for source, label, rows in asked[:SHOWN]],
         "ask_url": "" if sealed or not asked else reverse("queue_ask"),
-    }
-
-
-def _said(request: HttpRequest) -> dict[str, str] | None:
-    done, back = request.GET.get("done", ""), request.GET.get("back", "")
-    if done.isdecimal():
-        return {"strong": "Decided.", "words": f"{_records(int(done))} counted anew."}
-    if back.isdecimal():
-        waits = "1 record waits" if int(back) == 1 else f"{int(back):,} records wait"
-        return {"strong": "Taken back.", "words": f"{waits} again."}
-    return None
-
-
-def _records(count: int) -> str:
-    return "1 record is" if count == 1 else f"{count:,} records are"
-
-
-def _row(one: Item) -> dict[str, Any]:
-    waiting = one.waiting
-    return {
-        "label": waiting.label,
-        "spellings": len(waiting.labels),
-        "list": lists()[waiting.source].title,
-        "rows": waiting.rows,
-        "oldest": day_words(waiting.oldest),
-        "code": one.code,
-        "name": _name(one.code),
-        "how_sure": one.how_sure,
-        "reasons": one.reasons,
-        "may_accept": bool(one.code) and not waiting.of_row,
-        "scope": "label" if one.scope == "label" and waiting.label else "these",
-        "url": reverse("queue_one", args=[waiting.id]),
     }
 
 
@@ -296,14 +258,16 @@ def _one(request: HttpRequest, found: Item, error: str) -> dict[str, Any]:
         "title": "What is this offence?",
         "crumbs": [*home, ("", "One label")],
         "errors": [("choice", error)] if error else [],
-        "item": _row(found),
+        "item": queue_shown.row(found),
         "spelt": waiting.labels[:SHOWN] if len(waiting.labels) > 1 else (),
         "of_row": waiting.of_row,
         "is_sealed": waiting.sealed,
         "marking": marking_words("TLP:RED" if waiting.sealed else _MARKING, _CLASS),
         "whole": whole,
         "under_label": queue.under_label(member, waiting) if whole else 0,
-        "scope": given.get("scope", _row(found)["scope"] if not waiting.of_row else "ticked"),
+        "scope": given.get(
+            "scope", queue_shown.row(found)["scope"] if not waiting.of_row else "ticked"
+        ),
         "choice": given.get("choice", found.code or "another"),
         "code": given.get("code", ""),
         "themes": [
@@ -318,62 +282,14 @@ def _one(request: HttpRequest, found: Item, error: str) -> dict[str, Any]:
     }
 
 
-def _name(code: str) -> str:
-    if code == ASK:
-        return "the sender is to be asked"
-    return f"{offences()[code].name} ({code})" if code.startswith("NFIB") else _plain_name(code)
-
-
-def _plain_name(code: str) -> str:
-    return offences()[code].name if code else ""
-
-
-def _decided(said: Said) -> dict[str, Any]:
-    return {
-        "label": said.label if said.kind == "label" else "",
-        "rows": said.rows,
-        "list": lists()[said.source].title,
-        "name": _name(said.code),
-        "by": _full_name(said.by),
-        "on": _moment(said.at),
-        "url": reverse("queue_undo", args=[said.kind, said.id]),
-    }
-
-
 def _meanwhile(request: HttpRequest, other: Meanwhile) -> HttpResponse:
-    when = f", {_moment(other.at)}" if other.at else ""
+    when = f", {queue_shown.moment(other.at)}" if other.at else ""
     words = (
-        f"It was decided meanwhile by {_full_name(other.by)}{when}: "
-        f"{_name(other.code) or 'nobody can tell'}. Nothing of yours was written."
+        f"It was decided meanwhile by {queue_shown.full_names().get(other.by, other.by)}{when}: "
+        f"{queue_shown.name(other.code) or 'nobody can tell'}. Nothing of yours was written."
     )
     context = {"title": "Somebody was quicker", "words": words}
     return render(request, "desk/problem.html", context, status=409)
-
-
-def _full_name(name: str) -> str:
-    names = {member.name: member.full_name for member in people.members()}
-    return names.get(name, name)
-
-
-def _moment(moment: datetime) -> str:
-    local = moment.astimezone(timezone.get_default_timezone())
-    return f"{day_words(local.date())}, {local:%H:%M}"
-
-
-def _tally(member: people.MemberFact, today: Any) -> dict[str, Any]:
-    found = queue.tally(member, today)
-    decided = found.decided
-    people_too = decided.get("person", 0) + decided.get("people", 0)
-    return {
-        "facts": [
-            ("Decided by a person here", {"number": people_too}),
-            ("By the list of labels", {"number": decided.get("list", 0)}),
-            ("By a rule", {"number": decided.get("rule", 0)}),
-            ("By the model", {"number": decided.get("model", 0)}),
-        ],
-        "model": queue.model_words(found.account) if found.account else "",
-        "due": found.due,
-    }
 
 
 def _why(request: HttpRequest, error: str) -> dict[str, Any]:
