@@ -36,6 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _touches_the_database(item):
             item.add_marker("database")
+            _both_databases(item)
         if item.get_closest_marker("postgres") and not postgres:
             item.add_marker(pytest.mark.skip(reason="says something of PostgreSQL alone"))
         if item.get_closest_marker("sqlite") and postgres:
@@ -44,6 +45,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         late = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=late)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def _both_databases(item: pytest.Item) -> None:
+    """The inbox has a database of its own: a test that touches one is isolated in both."""
+    said = item.get_closest_marker("django_db")
+    given = said.kwargs if said else {}
+    item.add_marker(pytest.mark.django_db(**{"databases": "__all__", **given}), append=False)
 
 
 def _touches_the_database(item: pytest.Item) -> bool:

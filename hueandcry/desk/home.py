@@ -14,6 +14,7 @@ from hueandcry.facts.place import area_ids
 
 Mode = Literal["demo", "real"]
 DEFAULT = "hueandcry-home"
+KEYS = ("secret", "token", "ledger", "inbox")
 _OWN_AREA = "./area"
 
 
@@ -64,9 +65,7 @@ def create(path: Path, *, mode: Mode, area: str, database: str) -> Home:
     try:
         for folder in (path, path / "keys", path / "mirror"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in ("secret", "token", "ledger"):
-            if not (path / "keys" / name).exists():
-                _write_private(path / "keys" / name, secrets.token_hex(32))
+        _missing_keys(path, KEYS)
         if area not in area_ids():
             _keep_pack(Path(area), path / _OWN_AREA)
             area = _OWN_AREA
@@ -90,8 +89,20 @@ def _keep_pack(pack: Path, own: Path) -> None:
             shutil.copyfile(pack / name, own / name)
 
 
+def grow(home: Home) -> None:
+    """Give a home that was made before there was an inbox the key that it lacks."""
+    if not (home.path / "inbox.sqlite3").exists():
+        _missing_keys(home.path, ("inbox",))
+
+
+def _missing_keys(path: Path, names: tuple[str, ...]) -> None:
+    for name in names:
+        if not (path / "keys" / name).exists():
+            _write_private(path / "keys" / name, secrets.token_hex(32))
+
+
 def key(home: Home, name: str) -> bytes:
-    """The home's 32-byte key called `name`: "secret", "token" or "ledger"."""
+    """The home's 32-byte key called `name`, one of KEYS."""
     return bytes.fromhex((home.path / "keys" / name).read_text(encoding="ascii"))
 
 

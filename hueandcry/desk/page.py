@@ -40,13 +40,17 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Who may open a page (empty: anyone, signed in or not) and for what it is there."""
+    """Who may open a page (empty: anyone, signed in or not) and for what it is there.
+
+    A `public` page never looks at who is signed in, so it needs no cookie and sets none.
+    """
 
     roles: tuple[str, ...]
     purpose: str
     tab: str
     marking: str
     classification: str
+    public: bool = False
 
 
 def page(
@@ -56,12 +60,13 @@ def page(
     tab: str = "",
     marking: str = "TLP:GREEN",
     classification: str = "OFFICIAL",
+    public: bool = False,
 ) -> Callable[[View], View]:
     """Declare a view a page; every route must be one (tests walk them).
 
     A member in another role gets a page that says for whom it is; a stranger is sent to sign in.
     """
-    facts = Page(tuple(roles), purpose, tab, marking, classification)
+    facts = Page(tuple(roles), purpose, tab, marking, classification, public)
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -90,6 +95,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     """What the base template needs on every page; a view's own context goes over it."""
     facts: Page | None = getattr(request, "page", None)
     shown = facts or Page((), "", "", "TLP:GREEN", "OFFICIAL")
+    if shown.public:
+        return _everywhere_public(shown)
     member = getattr(request, "member", None) or people.member_of(getattr(request, "user", None))
     tabs = [
         (reverse(name), words, name == shown.tab)
@@ -113,6 +120,19 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
                 else []
             ),
         ],
+    }
+
+
+def public_page(*, purpose: str) -> Callable[[View], View]:
+    """Declare a page of the front door: for anybody, without cookies, free to share."""
+    return page(roles=(), purpose=purpose, marking=markings.CLEAR, public=True)
+
+
+def _everywhere_public(shown: Page) -> dict[str, Any]:
+    return {
+        "demo": settings.DEMO,
+        "area_name": area(settings.HUEANDCRY_HOME.area).name,
+        "marking": marking_words(shown.marking, shown.classification),
     }
 
 

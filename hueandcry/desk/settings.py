@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     # Before allauth, so that its pages are found in our frame.
     "hueandcry.desk",
     "hueandcry.register",
+    "hueandcry.inbox",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -31,6 +32,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hueandcry.desk.page.secure_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -58,11 +60,11 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str, folder: Path) -> dict[str, object]:
+def _database(url: str, folder: Path, name: str) -> dict[str, object]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": folder / "register.sqlite3",
+            "NAME": folder / f"{name}.sqlite3",
             "OPTIONS": {
                 # Take the write lock at BEGIN: a transaction that reads first and writes later
                 # fails at once instead of waiting.
@@ -83,26 +85,29 @@ def _database(url: str, folder: Path) -> dict[str, object]:
                 ),
             },
             # In memory the settings above would go untested.
-            "TEST": {"NAME": folder / "test-register.sqlite3"},
+            "TEST": {"NAME": folder / f"test-{name}.sqlite3"},
+            # A rolled-back request must not take its refusal with it (design 6).
+            "ATOMIC_REQUESTS": False,
         }
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        # What the public sends lies in a database of its own beside the register's.
+        "NAME": parts.path.lstrip("/") + ("" if name == "register" else f"_{name}"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
+        "ATOMIC_REQUESTS": False,
     }
 
 
+_URL = os.environ.get("HUEANDCRY_TEST_DATABASE", HUEANDCRY_HOME.database)
 DATABASES = {
-    "default": _database(
-        os.environ.get("HUEANDCRY_TEST_DATABASE", HUEANDCRY_HOME.database), HUEANDCRY_HOME.path
-    )
+    "default": _database(_URL, HUEANDCRY_HOME.path, "register"),
+    "inbox": _database(_URL, HUEANDCRY_HOME.path, "inbox"),
 }
-# A rolled-back request must not take its refusal with it (design 6).
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DATABASE_ROUTERS = ["hueandcry.inbox.router.Apart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [
@@ -145,6 +150,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 STATIC_URL = "/static/"

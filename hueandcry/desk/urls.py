@@ -1,6 +1,7 @@
 """Every address of the desk. Each leads to a view that declares its role and purpose."""
 
 from allauth.account import views
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from hueandcry.desk.pages import (
@@ -9,6 +10,8 @@ from hueandcry.desk.pages import (
     codes,
     door,
     friday,
+    front,
+    guide,
     intake,
     join,
     join_thanks,
@@ -21,7 +24,10 @@ from hueandcry.desk.pages import (
     people,
     picture,
     queue,
+    receipt,
     rejects,
+    round_here,
+    tell,
 )
 from hueandcry.desk.pages import today as today_page
 
@@ -36,8 +42,24 @@ ACCOUNT = [
     path("password/set/", views.password_set, name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
 ]
+# The front door: for anybody, without cookies, in each language of action's catalogues.
+PUBLIC = [
+    path("", front.show, name="front"),
+    path("help/<slug:guide_id>/", guide.begin, name="guide"),
+    path("help/<slug:guide_id>/<slug:node_id>/", guide.at, name="guide_at"),
+    path("help/<slug:guide_id>/as/<slug:form>/", guide.sheet, name="guide_sheet"),
+    path("talk/", front.talk, name="talk"),
+    path("kept/", front.kept, name="kept"),
+    path("tell/", tell.begin, name="tell"),
+    path("tell/write/", tell.write, name="tell_write"),
+    path("receipt/", receipt.show, name="receipt"),
+    path("receipt/<slug:act>/", receipt.act, name="receipt_act"),
+    path("round-here/", round_here.show, name="round_here"),
+]
 urlpatterns = [
-    path("", door.front, name="front"),
+    *i18n_patterns(*PUBLIC, prefix_default_language=False),
+    path("leave/", front.leave, name="leave"),
+    path("weather/", front.weather, name="weather"),
     path("how/", door.how, name="how"),
     path("demo/", door.choose, name="demo"),
     path("demo/leave/", door.leave, name="demo_leave"),

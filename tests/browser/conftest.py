@@ -196,5 +196,5 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def enter(browser_page: CheckedPage, demo: str, name: str) -> None:
     """Be one of the demo's people."""
-    browser_page.goto(demo + "/")
+    browser_page.goto(demo + "/demo/")
     browser_page.click(f"form:has(input[value={name}]) button")

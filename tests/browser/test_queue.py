@@ -38,7 +38,7 @@ def test_an_officer_decides_takes_it_back_and_opens_what_is_sealed(
 def test_it_works_without_script(demo: str, browser: Any) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(demo + "/")
+    page.goto(demo + "/demo/")
     page.click("form:has(input[value=dafydd]) button")
     page.goto(demo + "/desk/queue/")
     page.click("text=Look and decide >> nth=0")

@@ -117,8 +117,8 @@ def _near_the_gate(module: Module) -> bool:
 
 
 def register_alone(module: Module) -> Iterator[Breach]:
-    """Only the register speaks SQL, walks models or opens a database."""
-    if module.within("register"):
+    """Only the register and the inbox speak SQL, walk models or open a database."""
+    if module.within("register", "inbox"):
         return
     names = imported(module)
     for line, name in imports(module):

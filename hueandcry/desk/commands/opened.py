@@ -25,7 +25,8 @@ def open_home(path: Path) -> Home:
     os.umask(0o077)  # what a home holds is for its own user alone
     try:
         found = home.read(path)
-        for name in ("secret", "token", "ledger"):
+        home.grow(found)
+        for name in home.KEYS:
             home.key(found, name)
     except home.NoHome as problem:
         raise Trouble(str(problem)) from None
@@ -43,7 +44,11 @@ def open_home(path: Path) -> Home:
 
     django.setup()
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        from hueandcry.inbox import engine
+
+        engine.ensure()
+        for database in ("default", "inbox"):
+            call_command("migrate", database=database, verbosity=0, interactive=False)
     except (DatabaseError, ImproperlyConfigured, ValueError) as error:
         words = " ".join(str(error).split())
         raise Trouble(f"The database of {path} cannot be opened: {words}.") from None

@@ -1,4 +1,4 @@
-"""The door: the front page, the demo's choice of who you are, first links, and faults."""
+"""The members' door: the demo's choice of who you are, first links, and faults."""
 
 import ipaddress
 
@@ -23,14 +23,6 @@ _CAN = {
     "data-protection-officer": "Reads every agreement, and says yes or no.",
     "researcher": "Works with released tables only.",
 }
-
-
-@page(roles=(), purpose="find the way in")
-def front(request: HttpRequest) -> HttpResponse:
-    """Where `/` leads: to the desk for a member, to the door for anybody else."""
-    if people.member_of(request.user):
-        return HttpResponseRedirect(reverse("today"))
-    return HttpResponseRedirect(reverse("demo" if settings.DEMO else "account_login"))
 
 
 @page(roles=(), purpose="say how this works and where the data come from", marking="TLP:CLEAR")

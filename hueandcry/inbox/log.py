@@ -1,0 +1,48 @@
+"""The inbox's own log: appended in the act's own transaction, each line bound to the one before."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from hueandcry.inbox.models import Entry
+
+_FIRST = "0" * 64
+
+
+def append(act: str, message: int, by: str, now: datetime, why: str = "") -> None:
+    """Write one act down. Call it inside a transaction on the inbox; nothing of the text goes in.
+
+    `by` is a member's name, or "" for the sender.
+    """
+    last = Entry.objects.select_for_update().order_by("-number").first()
+    number = last.number + 1 if last else 1
+    line = _line(number, now, act, message, by, why)
+    Entry.objects.create(
+        number=number,
+        at=now,
+        act=act,
+        message=message,
+        by=by,
+        why=why,
+        chain=_chained(last.chain if last else _FIRST, line),
+    )
+
+
+def first_wrong() -> int | None:
+    """The number of the first line that was changed or is missing, or None."""
+    chain, expected = _FIRST, 1
+    for entry in Entry.objects.order_by("number").iterator():
+        line = _line(entry.number, entry.at, entry.act, entry.message, entry.by, entry.why)
+        chain = _chained(chain, line)
+        if entry.number != expected or entry.chain != chain:
+            return expected
+        expected += 1
+    return None
+
+
+def _line(number: int, at: datetime, act: str, message: int, by: str, why: str) -> str:
+    return json.dumps([number, at.isoformat(), act, message, by, why], ensure_ascii=False)
+
+
+def _chained(before: str, line: str) -> str:
+    return hashlib.sha256(f"{before}{line}".encode()).hexdigest()
