@@ -1,9 +1,13 @@
-"""What the desk remembers about people at work; facts about reports live in the register."""
+"""What the desk remembers: people at work, and what they tell the public. No facts."""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+
+from hueandcry.desk.models.alerts import Alert, Shown
+
+__all__ = ["ROLES", "Alert", "Member", "Shown", "Ticket"]
 
 ROLES = {
     "officer": "Officer: brings in their organisation's files and sees its own reports",
