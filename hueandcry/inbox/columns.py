@@ -5,7 +5,8 @@ from types import MappingProxyType
 
 from hueandcry.facts.columns import Kind
 
-_SAID = ("guide", "language", "owner", "holder", "came_at", "due_at", "at_risk", "crowd", "state")
+_SAID = ("guide", "language", "owner", "holder", "came_at", "due_at", "at_risk", "crowd")
+_BECAME = ("state", "unread", "counted", "ended_at")
 
 CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
     {
@@ -14,7 +15,7 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "chosen_by": "identifying",
         },
         "Message": {
-            **dict.fromkeys(("id", "code", "form", *_SAID, "ended_at"), "plain"),
+            **dict.fromkeys(("id", "code", "form", *_SAID, *_BECAME), "plain"),
             **dict.fromkeys(("may_count", "may_pass", "may_reach"), "plain"),
             **dict.fromkeys(("happened_on", "loss_pence", "outward"), "quasi"),
             **dict.fromkeys(("words", "reach"), "identifying"),

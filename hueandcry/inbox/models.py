@@ -21,7 +21,8 @@ class Message(models.Model):
     `code` and `form` are keyed hashes: of the receipt's code, and of the form it came by, so that
     one form sent twice is one message. `holder` is who has it now, `owner` who answers for it.
     `live` may concern a child, an image or extremism: for officers on live duty alone. `crowd`
-    joins what came from one place within minutes.
+    joins what came from one place within minutes. `unread` says that its sender wrote since it was
+    last read, `counted` that a fact in the register was made of it.
     """
 
     code = models.CharField(max_length=64, unique=True)
@@ -45,6 +46,8 @@ class Message(models.Model):
     may_pass = models.BooleanField()
     may_reach = models.BooleanField()
     state = models.CharField(max_length=12)
+    unread = models.BooleanField(default=True)
+    counted = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

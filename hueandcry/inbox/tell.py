@@ -10,12 +10,13 @@ from hueandcry.inbox.models import Event, Message
 from hueandcry.inbox.router import ALIAS
 from hueandcry.inbox.seal import code_of, keyed, read_code, seal, unseal
 
-WAITING, READ, ACCEPTED, PASSED, CLOSED, WITHDRAWN = (
+WAITING, READ, ACCEPTED, PASSED, CLOSED, SPAM, WITHDRAWN = (
     "waiting",
     "read",
     "accepted",
     "passed",
     "closed",
+    "spam",
     "withdrawn",
 )
 OPEN = (WAITING, READ, PASSED)
@@ -106,7 +107,7 @@ def receive(told: Told, judged: Judged, *, owner: str, form: str, now: datetime)
             },
         )
         if made:
-            _happened(message, "came", "", "", now, shown=True)
+            happened(message, "came", "", "", now, shown=True)
             log.append("came", message.pk, "", now)
     return code
 
@@ -116,17 +117,82 @@ def by_code(typed: str) -> Receipt | None:
     message = _find(typed)
     if message is None:
         return None
+    # Its sender need not hear that somebody took it for spam.
+    state = CLOSED if message.state == SPAM else message.state
     shown = Event.objects.filter(message=message, shown=True).order_by("id")
     return Receipt(
         number=message.pk,
         code=read_code(typed),
-        state=message.state,
+        state=state,
         came_at=message.came_at,
         owner=message.owner,
         holder=message.holder,
         told=told_of(message),
         story=tuple(Happened(event.at, event.kind, "", unseal(event.words)) for event in shown),
     )
+
+
+def add(typed: str, words: str, judged: Judged, now: datetime) -> bool:
+    """Keep what a sender adds; False where there is nothing under that code.
+
+    A closed message is open again, since somebody must read what was added.
+    """
+    with transaction.atomic(using=ALIAS):
+        message = _find(typed, lock=True)
+        if message is None:
+            return False
+        _again(message, judged)
+        message.save()
+        happened(message, "added", "", words, now, shown=True)
+        log.append("added", message.pk, "", now)
+    return True
+
+
+def correct(typed: str, told: Told, judged: Judged, now: datetime) -> bool:
+    """Put what a sender says now in the place of what they said; the old is not kept.
+
+    False where there is nothing under that code.
+    """
+    with transaction.atomic(using=ALIAS):
+        message = _find(typed, lock=True)
+        if message is None:
+            return False
+        _again(message, judged)
+        message.words, message.reach = seal(told.words), seal(told.reach)
+        message.happened_on, message.loss_pence = told.happened_on, told.loss_pence
+        message.outward = told.outward
+        message.may_count, message.may_pass = told.may_count, told.may_pass
+        message.may_reach = told.may_reach
+        message.save()
+        happened(message, "corrected", "", "", now, shown=True)
+        log.append("corrected", message.pk, "", now)
+    return True
+
+
+def withdraw(typed: str, now: datetime) -> int | None:
+    """Erase what a sender takes back and return its number; None where nothing has that code.
+
+    That it was there, and when, is kept until it expires, so that whoever read it learns why it
+    went. A fact made of it is for the caller to end.
+    """
+    with transaction.atomic(using=ALIAS):
+        message = _find(typed, lock=True)
+        if message is None:
+            return None
+        empty(message, now)
+        log.append("withdrawn", message.pk, "", now)
+    return int(message.pk)
+
+
+def empty(message: Message, now: datetime) -> None:
+    """Take everything a person said out of a message and its story, inside a transaction."""
+    message.words = message.reach = message.outward = message.alarm = ""
+    message.happened_on = message.loss_pence = message.due_at = None
+    message.may_count = message.may_pass = message.may_reach = message.unread = False
+    message.state, message.ended_at = WITHDRAWN, now
+    message.save()
+    Event.objects.filter(message=message).delete()
+    happened(message, "withdrawn", "", "", now, shown=True)
 
 
 def told_of(message: Message) -> Told:
@@ -145,12 +211,27 @@ def told_of(message: Message) -> Told:
     )
 
 
-def _find(typed: str) -> Message | None:
-    code = read_code(typed)
-    return Message.objects.filter(code=keyed("code", code)).first() if code else None
-
-
-def _happened(
+def happened(
     message: Message, kind: str, by: str, words: str, now: datetime, *, shown: bool
 ) -> None:
+    """Put a line into the story of a message, inside the caller's transaction."""
     Event.objects.create(message=message, at=now, kind=kind, by=by, words=seal(words), shown=shown)
+
+
+def _again(message: Message, judged: Judged) -> None:
+    """What new words change. What was once live, or at risk, stays so: only a person undoes it."""
+    message.unread = True
+    if message.state in (CLOSED, SPAM, READ):
+        message.state, message.ended_at = WAITING, None
+    message.live = message.live or judged.live
+    message.alarm = message.alarm or judged.alarm
+    message.at_risk = message.at_risk or judged.at_risk
+    message.due_at = message.due_at or judged.due_at
+
+
+def _find(typed: str, *, lock: bool = False) -> Message | None:
+    code = read_code(typed)
+    if not code:
+        return None
+    rows = Message.objects.select_for_update() if lock else Message.objects
+    return rows.filter(code=keyed("code", code)).exclude(state=WITHDRAWN).first()
