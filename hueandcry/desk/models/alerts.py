@@ -31,11 +31,15 @@ class Alert(models.Model):
 class Shown(models.Model):
     """A stream of a figure that was released to the public, put on the public page.
 
-    `release` is the number of its ledger entry, under which the register keeps its table.
+    `release` is the number of its ledger entry, under which the register keeps its table. `base`
+    and `smallest` say how its counts were made safe.
     """
 
     release = models.PositiveBigIntegerField()
     stream = models.CharField(max_length=40)
+    base = models.PositiveSmallIntegerField()
+    smallest = models.PositiveSmallIntegerField()
+    known_on = models.DateField()
     put_by = models.CharField(max_length=150)
     put_at = models.DateTimeField()
     taken_by = models.CharField(max_length=150, default="")
