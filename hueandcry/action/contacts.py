@@ -17,6 +17,8 @@ class Contact:
 
     `mark`: S seen in a stored copy of `source`, R recalled. `why` is for staff: what was left out,
     or why it is not `public`. `local` ones are blank until the partnership enters its own.
+    `stays`: shown past its day too, since its absence would do more harm (999). `instead`: what a
+    step says while the number may not be printed.
     """
 
     id: str
@@ -35,6 +37,8 @@ class Contact:
     verify_by: date | None
     local: bool
     public: bool
+    stays: bool
+    instead: str
     why: str
 
     @property
@@ -86,7 +90,7 @@ def _printable(contact: Contact, today: date) -> bool:
     reached = bool(contact.phone or contact.web) and contact.public
     if contact.local or contact.verify_by is None:
         return reached and contact.local
-    return reached and contact.mark == "S" and today <= contact.verify_by
+    return reached and contact.mark == "S" and (contact.stays or today <= contact.verify_by)
 
 
 def _filled(contact: Contact, known: Known | None) -> Contact:
@@ -101,7 +105,9 @@ def _contact(row: Mapping[str, str]) -> Contact:
     return Contact(
         **{key: row[key] for key in ("id", "name", "for_whom", "what_for", "phone", "web", "how")},
         **{key: row[key] for key in ("hours", "cost", "caveat", "source", "seen", "mark", "why")},
+        instead=row["instead"],
         verify_by=date.fromisoformat(day) if day else None,
         local=row["local"] == "yes",
         public=row["public"] == "yes",
+        stays=row["stays"] == "yes",
     )

@@ -34,6 +34,7 @@ def guide(guide_id: str, text: str) -> Playbook:
         needs=tuple(facts.get("needs", ())),
         start=facts["start"],
         nodes=nodes,
+        changed=facts["changed"],
         verify_by=facts["verify_by"],
     )
 

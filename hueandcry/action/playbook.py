@@ -1,10 +1,12 @@
 """First-hour guides: what to do, in which order. Their words are data in content/guides."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from hueandcry.action.contacts import Contact
+from hueandcry.action.contacts import Contact, all_contacts
 from hueandcry.action.guide_text import guides
 from hueandcry.action.steps import Answer, End, Lead, Node, Playbook, Question, Step
 
@@ -16,11 +18,17 @@ __all__ = [
     "Playbook",
     "Question",
     "Step",
+    "as_published",
     "blocked",
     "contact_ids",
     "main_path",
+    "named_in",
     "playbooks",
+    "public_words",
+    "tells",
 ]
+
+NOT_NOW = "We are checking this number. Look for it on their own page."
 
 
 @cache
@@ -58,17 +66,81 @@ def _onward(playbook: Playbook, node: Node) -> str:
 
 def contact_ids(playbook: Playbook) -> frozenset[str]:
     """Every contact point that some step of the guide names."""
-    steps = [node for node in playbook.nodes.values() if isinstance(node, Step)]
-    named = {each for step in steps for each in (step.dial, *step.contacts)}
-    return frozenset(named - {""}) | frozenset(playbook.needs)
+    steps = (node for node in playbook.nodes.values() if isinstance(node, Step))
+    return frozenset(each for step in steps for each in named_in(step)) | frozenset(playbook.needs)
 
 
 def blocked(playbook: Playbook, printable: Mapping[str, Contact]) -> tuple[str, ...]:
-    """The contact points without which this guide may not be published today, by their ids.
+    """The local contact points that this guide needs and the partnership has not entered yet.
 
-    They are the local ones it needs and the numbers that a step is about; a contact that is
-    only listed beside a step is left out of the page instead.
+    A number of another kind that may not be printed blocks nothing: `as_published` says what to do
+    instead of it.
     """
-    steps = [node for node in playbook.nodes.values() if isinstance(node, Step)]
-    wanted = [*playbook.needs, *(step.dial for step in steps if step.dial)]
-    return tuple(dict.fromkeys(each for each in wanted if each not in printable))
+    return tuple(each for each in playbook.needs if each not in printable)
+
+
+def as_published(playbook: Playbook, printable: Mapping[str, Contact]) -> Playbook:
+    """The guide as it may be shown today: without contact points that may not be printed.
+
+    Where a step dials one, or its words tell its number, the step says what to do instead.
+    """
+    nodes = {
+        key: _as_published(node, printable) if isinstance(node, Step) else node
+        for key, node in playbook.nodes.items()
+    }
+    return replace(playbook, nodes=nodes)
+
+
+def _as_published(step: Step, printable: Mapping[str, Contact]) -> Step:
+    missing = [all_contacts()[each] for each in named_in(step) if each not in printable]
+    for contact in missing:
+        step = _without(step, contact)
+    return step
+
+
+def _without(step: Step, contact: Contact) -> Step:
+    """The step without one contact point; what to do instead of it comes first."""
+    retitled = contact.instead and tells(step.title, contact)
+    title, _, rest = contact.instead.partition(". ")
+    first = rest if retitled else _instead(step, contact)
+    kept = (words for words in step.words if not tells(words, contact))
+    return replace(
+        step,
+        title=title if retitled else step.title,
+        words=tuple(filter(None, (first, *kept))),
+        say="" if tells(step.say, contact) else step.say,
+        dial="" if step.dial == contact.id else step.dial,
+        contacts=tuple(each for each in step.contacts if each != contact.id),
+    )
+
+
+def _instead(step: Step, contact: Contact) -> str:
+    told = any(tells(text, contact) for text in (step.title, *step.words))
+    if contact.local or not (told or contact.instead or named_in(step) == (contact.id,)):
+        return ""
+    return contact.instead or NOT_NOW
+
+
+def named_in(step: Step) -> tuple[str, ...]:
+    """The contact points that a step names, the one to dial first."""
+    return tuple(dict.fromkeys(each for each in (step.dial, *step.contacts) if each))
+
+
+def tells(text: str, contact: Contact) -> bool:
+    """Whether a text tells the contact's number."""
+    digits = "".join(re.findall(r"\d", contact.phone))
+    joined = re.sub(r"(?<=\d) (?=\d)", "", text)
+    return bool(digits) and re.search(rf"(?<!\d){digits}(?!\d)", joined) is not None
+
+
+def public_words(playbook: Playbook) -> tuple[str, ...]:
+    """Every string of the guide that the public reads, in order: what is translated and linted."""
+    found = [playbook.name, playbook.lede]
+    for node in playbook.nodes.values():
+        if isinstance(node, Step):
+            found += [node.title, *node.words, node.say, *node.do_not, node.tick]
+        elif isinstance(node, Question):
+            found += [node.title, *node.words, *(answer.words for answer in node.answers)]
+        elif isinstance(node, End):
+            found += [node.title, *node.words]
+    return tuple(dict.fromkeys(words for words in found if words))

@@ -77,4 +77,5 @@ class Playbook:
     needs: tuple[str, ...]
     start: str
     nodes: Mapping[str, Node]
+    changed: date
     verify_by: date
