@@ -140,7 +140,10 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if os.environ.get("HUEANDCRY_HTTPS") == "1":
+_HTTPS = os.environ.get("HUEANDCRY_HTTPS") == "1"
+# How many proxies of our own stand before the desk: the last so many write down who asks.
+TRUSTED_PROXIES = int(os.environ.get("HUEANDCRY_PROXIES", "1" if _HTTPS else "0"))
+if _HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

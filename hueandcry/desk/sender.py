@@ -1,0 +1,34 @@
+"""Where a request came from: the network address, and whether one of our own pages sent it."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address(request: HttpRequest) -> str:
+    """The sender's network address; of IPv6 the first half, which one household shares.
+
+    Behind a proxy it is the one that our own proxy wrote down, never one that a sender claims.
+    """
+    said = request.META.get("REMOTE_ADDR", "")
+    proxies = settings.TRUSTED_PROXIES
+    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if proxies and len(passed) >= proxies:
+        said = passed[-proxies]
+    try:
+        found = ipaddress.ip_address(said)
+    except ValueError:
+        return ""
+    if found.version == 6:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def is_ours(request: HttpRequest) -> bool:
+    """Whether a form was sent by a page of ours, as far as the browser says."""
+    if request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.META.get("HTTP_ORIGIN", "")
+    return not origin or urlsplit(origin).netloc == request.get_host()
