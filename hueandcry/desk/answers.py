@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hueandcry.inbox.tell import Told
 from hueandcry.intake import dates, tidy
 
 LONGEST = 5_000
@@ -22,6 +23,7 @@ WHEN = {
 }
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _DATA_URL = re.compile(r"data:[a-z]+/[a-z0-9.+-]+[;,][^\s\"'<>)]*", re.IGNORECASE)
 _BLOB = re.compile(r"[A-Za-z0-9+/_=-]{400,}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
@@ -74,6 +76,27 @@ def read(sent: Sent, today: date) -> Answers:
     return Answers(words, happened_on, loss_pence, outward, reach, wrong, cut)
 
 
+def said_again(told: Told) -> Sent:
+    """What somebody told us, as the form shows it when they want to change it."""
+    pence = told.loss_pence
+    return Sent(
+        guide=told.guide,
+        words=told.words,
+        day=told.happened_on.isoformat() if told.happened_on else "",
+        money="" if pence is None else f"{pence / 100:.2f}".removesuffix(".00"),
+        postcode=told.outward,
+        reach=told.reach,
+        may_count=told.may_count,
+        may_pass=told.may_pass,
+        may_reach=told.may_reach,
+    )
+
+
+def taken_back() -> str:
+    """For a form that was sent, and whose report was taken back since."""
+    return _("You took this report back. To tell us again, send it once more.")
+
+
 def readable(text: str) -> str:
     """Text without signs that no page can show, its lines as typed."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -106,7 +129,7 @@ def _unheaped(text: str) -> str:
 
 def _words(sent: Sent, wrong: dict[str, str]) -> str:
     words = readable(sent.words).strip()
-    if not any(unicodedata.category(sign)[0] in "LNSP" for sign in words):
+    if not any(unicodedata.category(sign)[0] in "LNS" for sign in words):
         wrong["words"] = _("Tell us what happened. A few words will do.")
     elif len(words) > LONGEST:
         said = _("You wrote %(many)s signs. We can take %(most)s at once. Please make it shorter.")
@@ -162,7 +185,8 @@ def _outward(said: str, wrong: dict[str, str]) -> tuple[str, bool]:
 
 
 def _reach(sent: Sent, wrong: dict[str, str]) -> str:
-    said = tidy.clean(readable(sent.reach[: _SHORT + 1]))
+    # Not by tidy.clean, which remembers what it has read.
+    said = " ".join(_UNSEEN.sub("", readable(sent.reach[: _SHORT + 1])).split())
     if not said:
         if sent.may_reach:
             wrong["reach"] = _("Give a phone number or email. Or take the tick away.")

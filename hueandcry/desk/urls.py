@@ -52,6 +52,7 @@ PUBLIC = [
     path("kept/", front.kept, name="kept"),
     path("tell/", tell.begin, name="tell"),
     path("tell/write/", tell.write, name="tell_write"),
+    path("tell/summary/", tell.copy, name="tell_summary"),
     path("receipt/", receipt.show, name="receipt"),
     path("receipt/<slug:act>/", receipt.act, name="receipt_act"),
     path("round-here/", round_here.show, name="round_here"),

@@ -71,6 +71,7 @@ class Receipt:
     code: str
     state: str
     came_at: datetime
+    due_at: datetime | None
     owner: str
     holder: str
     told: Told
@@ -125,6 +126,7 @@ def by_code(typed: str) -> Receipt | None:
         code=read_code(typed),
         state=state,
         came_at=message.came_at,
+        due_at=message.due_at,
         owner=message.owner,
         holder=message.holder,
         told=told_of(message),
