@@ -99,15 +99,16 @@ def _as_published(step: Step, printable: Mapping[str, Contact]) -> Step:
 
 
 def _without(step: Step, contact: Contact) -> Step:
-    """The step without one contact point; what to do instead of it comes first."""
+    """The step without one contact point; where it was about it, what to do instead comes first."""
+    about = contact.id == step.dial or tells(step.title, contact)
     retitled = contact.instead and tells(step.title, contact)
     title, _, rest = contact.instead.partition(". ")
-    first = rest if retitled else _instead(step, contact)
-    kept = (words for words in step.words if not tells(words, contact))
+    instead = rest if retitled else _instead(step, contact)
+    kept = [words for words in step.words if not tells(words, contact) and words != instead]
     return replace(
         step,
         title=title if retitled else step.title,
-        words=tuple(filter(None, (first, *kept))),
+        words=tuple(filter(None, (instead, *kept) if about else (*kept, instead))),
         say="" if tells(step.say, contact) else step.say,
         dial="" if step.dial == contact.id else step.dial,
         contacts=tuple(each for each in step.contacts if each != contact.id),
@@ -116,7 +117,7 @@ def _without(step: Step, contact: Contact) -> Step:
 
 def _instead(step: Step, contact: Contact) -> str:
     told = any(tells(text, contact) for text in (step.title, *step.words))
-    if contact.local or not (told or contact.instead or named_in(step) == (contact.id,)):
+    if contact.local or not (told or contact.instead or contact.id == step.dial):
         return ""
     return contact.instead or NOT_NOW
 
