@@ -14,7 +14,8 @@ def address(request: HttpRequest) -> str:
     """
     said = request.META.get("REMOTE_ADDR", "")
     proxies = settings.TRUSTED_PROXIES
-    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    claimed = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    passed = [part.strip() for part in claimed.split(",") if part.strip()]
     if proxies and len(passed) >= proxies:
         said = passed[-proxies]
     try:
