@@ -1,8 +1,8 @@
 """What the front door sees at once in a report: who must read it, and by when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from hueandcry.action import image_abuse
+from hueandcry.action import clocks, image_abuse
 from hueandcry.action.playbook import playbooks
 from hueandcry.inbox.tell import Judged
 from hueandcry.intake import must_not_miss
@@ -32,7 +32,7 @@ def judge(guide: str, words: str, *, pressed: bool, crowd: str, now: datetime) -
         alarm=alarm,
         at_risk=at_risk,
         crowd=crowd,
-        due_at=now + timedelta(days=2) if at_risk else None,
+        due_at=clocks.working_days_after(now, clocks.answer_within()) if at_risk else None,
     )
 
 

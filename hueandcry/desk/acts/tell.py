@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hueandcry.action import clocks
 from hueandcry.desk import answers
 from hueandcry.desk.acts import crowd, judging
 from hueandcry.desk.acts.answered import Shown, show_of, summary
@@ -11,8 +12,6 @@ from hueandcry.desk.answers import Answers, Sent
 from hueandcry.inbox import roster, tell
 from hueandcry.inbox.tell import Told
 from hueandcry.register import book
-
-_KEPT = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def reader() -> Reader | None:
         return None
     names = {key: name for key, name in book.names().items() if key != "public"}
     name = names.pop(door.owner, door.owner)
-    return Reader(door.owner, name, tuple(sorted(names.values())), _KEPT)
+    return Reader(door.owner, name, tuple(sorted(names.values())), clocks.kept_days("closed"))
 
 
 def send(
