@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import people, show
+from hueandcry.desk.acts import guide, people, show
 from hueandcry.facts.place import area
 from hueandcry.register import book
 from hueandcry.register.gate import Refused
@@ -133,6 +133,7 @@ def _everywhere_public(shown: Page) -> dict[str, Any]:
         "demo": settings.DEMO,
         "area_name": area(settings.HUEANDCRY_HOME.area).name,
         "marking": marking_words(shown.marking, shown.classification),
+        "everyday": guide.everyday(clock.today()),
     }
 
 

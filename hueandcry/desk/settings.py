@@ -29,6 +29,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "hueandcry.desk.ready.small_files",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hueandcry.desk.page.secure_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -61,6 +61,7 @@ urlpatterns = [
     *i18n_patterns(*PUBLIC, prefix_default_language=False),
     path("leave/", front.leave, name="leave"),
     path("weather/", front.weather, name="weather"),
+    path("offline.js", front.offline, name="offline"),
     path("how/", door.how, name="how"),
     path("demo/", door.choose, name="demo"),
     path("demo/leave/", door.leave, name="demo_leave"),

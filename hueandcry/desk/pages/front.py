@@ -1,12 +1,18 @@
 """The front door: what happened, someone to talk to, what we keep, and a quick way out."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_noop as _
 
+from hueandcry.action.playbook import playbooks
+from hueandcry.desk import clock, ready
+from hueandcry.desk.acts import guide
 from hueandcry.desk.page import public_page
+from hueandcry.desk.pages.clouds import BROWSERS, CLOUDS
 
 # Guide, picture, words, and what else it covers: six, so that they fit the first screen of a phone.
 CHOICES = (
@@ -28,48 +34,84 @@ LANGUAGES = (("en-gb", "English"), ("cy", "Cymraeg"))
 @public_page(purpose="say what happened")
 def show(request: HttpRequest) -> HttpResponse:
     """Six choices, one tap from the first instruction."""
+    return ready.once(request, clock.today(), lambda: _home(request))
+
+
+@public_page(purpose="find someone to talk to")
+def talk(request: HttpRequest) -> HttpResponse:
+    """Who listens, whatever happened."""
+    context = {
+        "title": gettext("Need to talk?"),
+        "contacts": guide.listeners(clock.today()),
+        "back_url": reverse("front"),
+    }
+    return render(request, "public/talk.html", context)
+
+
+@public_page(purpose="say what is kept")
+def kept(request: HttpRequest) -> HttpResponse:
+    """What is kept, who sees it, and how to clear a history that we cannot clear."""
+    context = {
+        "title": gettext("What we keep"),
+        "back_url": reverse("front"),
+        "owner": guide.who_reads(),
+        "browsers": [
+            (gettext(name), [gettext(step) for step in steps]) for name, steps in BROWSERS
+        ],
+    }
+    return render(request, "public/kept.html", context)
+
+
+@public_page(purpose="leave at once")
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget all that this browser holds of us, and go where nothing can be guessed.
+
+    Only for somebody who follows the link: an image on another site must not sign anybody out.
+    """
+    response = HttpResponseRedirect(_away(guide.leave_to()))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}:
+        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@public_page(purpose="be dull")
+def weather(request: HttpRequest) -> HttpResponse:
+    """A page about clouds, with no word of ours on it."""
+    return ready.once(
+        request, "", lambda: render(request, "public/weather.html", {"clouds": CLOUDS})
+    )
+
+
+@public_page(purpose="keep an opened guide at hand without a signal")
+def offline(request: HttpRequest) -> HttpResponse:
+    """The service worker; from the root, so that it may serve guides in each language."""
+    return render(request, "public/offline.js", content_type="text/javascript")
+
+
+def _home(request: HttpRequest) -> HttpResponse:
+    here = get_language()
     context = {
         "title": gettext("What happened?"),
         "lede": gettext("Pick one. No name needed."),
         "wide": True,
         "choices": [
             {
-                "url": reverse("guide", args=[guide]),
+                "url": reverse("guide", args=[guide_id]),
                 "icon": icon,
                 "words": gettext(words),
                 "more": gettext(more),
+                "quiet": playbooks()[guide_id].safety,
             }
-            for guide, icon, words, more in CHOICES
+            for guide_id, icon, words, more in CHOICES
         ],
-        "languages": [
-            (_in(code, "front"), code, name) for code, name in LANGUAGES if code != get_language()
-        ],
+        "languages": [(_in(code, "front"), code, name) for code, name in LANGUAGES if code != here],
     }
     return render(request, "public/home.html", context)
 
 
-@public_page(purpose="find someone to talk to")
-def talk(request: HttpRequest) -> HttpResponse:
-    """Not built yet."""
-    return render(request, "public/base.html", {"title": "Need to talk?"})
-
-
-@public_page(purpose="say what is kept")
-def kept(request: HttpRequest) -> HttpResponse:
-    """Not built yet."""
-    return render(request, "public/base.html", {"title": "What we keep"})
-
-
-@public_page(purpose="leave at once")
-def leave(request: HttpRequest) -> HttpResponse:
-    """Not built yet."""
-    return render(request, "public/base.html", {"title": "Weather"})
-
-
-@public_page(purpose="be dull")
-def weather(request: HttpRequest) -> HttpResponse:
-    """Not built yet."""
-    return render(request, "public/base.html", {"title": "Weather"})
+def _away(chosen: str) -> str:
+    return chosen if urlsplit(chosen).scheme == "https" else reverse("weather")
 
 
 def _in(language: str, name: str) -> str:

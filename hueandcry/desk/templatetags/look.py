@@ -63,3 +63,9 @@ def is_number(value: object) -> bool:
 def at(values: Sequence[str], index: int) -> str:
     """The value at `index`, or "" where a row is longer than its headings."""
     return values[index] if index < len(values) else ""
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A telephone number as a link dials it."""
+    return phone.replace(" ", "")

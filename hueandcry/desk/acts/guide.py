@@ -1,0 +1,161 @@
+"""First-hour guides as the public may see them today: where a page stands, and whom it names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from hueandcry.action.contacts import Contact, all_contacts, contacts
+from hueandcry.action.playbook import (
+    Lead,
+    Node,
+    Playbook,
+    Step,
+    blocked,
+    contact_ids,
+    main_path,
+    playbooks,
+)
+from hueandcry.inbox import numbers, roster
+from hueandcry.register import book
+
+NATIONAL = "reportfraud"
+# Someone to talk to, on every page.
+TALK = ("samaritans", "childline")
+# The longer list, on the page of its own.
+LISTENERS = (
+    *TALK,
+    "victimsupport",
+    "vcas",
+    "nspcc",
+    "rph",
+    "rasa",
+    "stopitnow",
+    "cyberhelpline",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Everyday:
+    """What stands on every page: the two numbers of the police, and someone to talk to."""
+
+    emergency: Contact
+    police: Contact
+    talk: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a step or an answer leads: a guide, and a node of it or "" for its first."""
+
+    guide: str
+    node: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One node of a guide, and where it stands.
+
+    `number` of `of` counts the steps that most people take; both are 0 beside that path. `before`
+    is the node that leads here, "" for the first.
+    """
+
+    playbook: Playbook
+    node: Node
+    number: int
+    of: int
+    before: str
+    contacts: Mapping[str, Contact]
+
+
+@dataclass(frozen=True, slots=True)
+class Unready:
+    """A guide that may not be shown today, with those of its contacts that may."""
+
+    playbook: Playbook
+    contacts: tuple[Contact, ...]
+
+
+@lru_cache(maxsize=2)
+def everyday(today: date) -> Everyday:
+    """The numbers of every page. 999 and 101 stay even when nobody has checked them lately."""
+    known = all_contacts()
+    printable = contacts({}, today)
+    talk = tuple(printable[each] for each in TALK if each in printable)
+    return Everyday(known["emergency"], known["police101"], talk)
+
+
+def reachable(today: date) -> Mapping[str, Contact]:
+    """Every contact point that may be printed today, the partnership's own among them."""
+    return contacts(numbers.known(), today)
+
+
+def leave_to() -> str:
+    """Where "Leave now" leads: the address that the partnership chose, or ""."""
+    door = roster.door()
+    return door.leave_to if door else ""
+
+
+def who_reads() -> str:
+    """Who reads what the public sends, in words; "" while nobody does."""
+    door = roster.door()
+    return book.names().get(door.owner, door.owner) if door else ""
+
+
+def listeners(today: date) -> tuple[Contact, ...]:
+    """Who listens, the nearest to everybody first."""
+    printable = reachable(today)
+    return tuple(printable[each] for each in LISTENERS if each in printable)
+
+
+def place(guide_id: str, node_id: str, printable: Mapping[str, Contact]) -> Place | Unready | None:
+    """A node of a guide ("": its first), or None where there is no such guide or node."""
+    playbook = playbooks().get(guide_id)
+    if playbook is None or (node_id or playbook.start) not in playbook.nodes:
+        return None
+    if blocked(playbook, printable):
+        left = [printable[each] for each in named(playbook) if each in printable]
+        return Unready(playbook, tuple(left))
+    node = playbook.nodes[node_id or playbook.start]
+    path = [step.id for step in main_path(playbook)]
+    number = path.index(node.id) + 1 if node.id in path else 0
+    of = len(path) if number and len(path) > 1 else 0
+    return Place(playbook, node, number, of, _before(playbook, node.id), printable)
+
+
+def onward(playbook: Playbook, node_id: str) -> Onward:
+    """Where `node_id` is shown: in this guide, or in the one that it leads to."""
+    node = playbook.nodes[node_id]
+    if isinstance(node, Lead):
+        return Onward(node.guide, "", playbooks()[node.guide].name)
+    return Onward(playbook.id, node.id, node.title)
+
+
+def later(playbook: Playbook) -> tuple[Step, ...]:
+    """The steps that are for today or this week, in order."""
+    return tuple(step for step in main_path(playbook) if step.when != "now")
+
+
+def named(playbook: Playbook) -> tuple[str, ...]:
+    """The contact points that a guide names, by their ids."""
+    return tuple(sorted(contact_ids(playbook)))
+
+
+def national(playbook: Playbook, printable: Mapping[str, Contact]) -> Contact | None:
+    """The national service that the guide sends to, where it may be printed."""
+    return printable.get(NATIONAL) if NATIONAL in contact_ids(playbook) else None
+
+
+def use_until(playbook: Playbook, printable: Mapping[str, Contact]) -> date:
+    """The last day on which a printed copy may be relied on."""
+    days = [printable[each].verify_by for each in contact_ids(playbook) if each in printable]
+    return min([playbook.verify_by, *(day for day in days if day is not None)])
+
+
+def _before(playbook: Playbook, node_id: str) -> str:
+    for other in playbook.nodes.values():
+        answers = getattr(other, "answers", ())
+        if node_id in (getattr(other, "next", ""), *(answer.next for answer in answers)):
+            return other.id
+    return ""

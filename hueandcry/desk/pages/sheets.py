@@ -1,0 +1,101 @@
+"""A guide on one sheet: a card, large print, easy to read, to be read out, or a poster."""
+
+import re
+from datetime import date
+from typing import Any
+
+import segno
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from hueandcry.action.contacts import Contact
+from hueandcry.action.playbook import Step, main_path
+from hueandcry.desk.acts import guide as acts
+
+FORMS = {
+    "card": _("Card to print"),
+    "large": _("Large print"),
+    "easy": _("Easy to read"),
+    "spoken": _("To read out"),
+    "poster": _("Poster"),
+}
+_NUMBER = re.compile(r"\b\d[\d ]*\d\b")
+
+
+def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, Any]:
+    """What a sheet shows. `address` is where the guide is found; `today` is printed on it."""
+    playbook = place.playbook
+    title = gettext(playbook.name)
+    steps = [
+        _step(number, step, place, aloud=form == "spoken")
+        for number, step in enumerate(main_path(playbook), 1)
+    ]
+    return {
+        "title": title,
+        "form": form,
+        "form_words": gettext(FORMS[form]),
+        "forms": [
+            (reverse("guide_sheet", args=[playbook.id, each]), gettext(words), each == form)
+            for each, words in FORMS.items()
+        ],
+        "lede_words": gettext(playbook.lede),
+        "steps": steps,
+        "do_not": list(dict.fromkeys(words for step in steps for words in step["do_not"])),
+        "made_on": _day(today),
+        "use_until": _day(acts.use_until(playbook, place.contacts)),
+        "address": address.split("://")[-1].rstrip("/"),
+        "qr": _qr(address),
+        "back_url": reverse("guide", args=[playbook.id]),
+        "business": playbook.for_business,
+        "safety": playbook.safety,
+        "keep": "",
+    }
+
+
+def aloud(words: str) -> str:
+    """Numbers as they are read out, digit by digit: "159" is "1 5 9", groups are told apart."""
+    return _NUMBER.sub(lambda found: _digits(found.group()), words)
+
+
+def _step(number: int, step: Step, place: acts.Place, *, aloud: bool) -> dict[str, Any]:
+    say = _aloud if aloud else gettext
+    ids = dict.fromkeys((step.dial, *step.contacts))
+    contacts = [place.contacts[each] for each in ids if each in place.contacts]
+    return {
+        "number": number,
+        "title": say(step.title),
+        "words": [say(sentence) for sentence in step.words],
+        "say": say(step.say) if step.say else "",
+        "do_not": [say(words) for words in step.do_not],
+        "tick": gettext(step.tick),
+        "dial": place.contacts.get(step.dial),
+        "reach": [(contact, _reach(contact, aloud=aloud)) for contact in contacts],
+    }
+
+
+def _reach(contact: Contact, *, aloud: bool) -> str:
+    if contact.phone:
+        return _digits(contact.phone) if aloud else contact.phone
+    return contact.web.replace(".", f" {gettext('dot')} ") if aloud else contact.web
+
+
+def _aloud(words: str) -> str:
+    return aloud(gettext(words))
+
+
+def _digits(number: str) -> str:
+    return ", ".join(" ".join(group) for group in number.split())
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _qr(address: str) -> SafeString:
+    # The address is ours: host and path; segno draws nothing of it but squares.
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True)
+    named = f'<svg role="img" aria-label="{gettext("A code to scan with a phone")}" '
+    return mark_safe(drawn.replace("<svg ", named, 1))
