@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         _expire,
         _agreements,
         _ledger,
+        _playbook,
         _people,
         _synthetic,
         _area,
@@ -79,6 +80,10 @@ def _at_home(commands: Any, name: str, words: str, module: str, function: str = 
     """A command on a home: the home is opened first, then the module's function is called."""
     parser = _command(commands, name, words, lambda o: _desk(module, function, o, opened=True))
     return _home(parser)
+
+
+def _without_home(commands: Any, name: str, words: str, module: str, function: str) -> Any:
+    return _command(commands, name, words, lambda o: _desk(module, function, o, opened=False))
 
 
 def _home(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -332,6 +337,17 @@ def _ledger(commands: Any) -> None:
     again.add_argument("number", type=int, help="the ledger entry of its release")
     _person(again, required=True)
     _json(again)
+
+
+def _playbook(commands: Any) -> None:
+    actions = _actions(commands, "playbook", "first-hour guides, as CACAO 2.0 playbooks")
+    _json(_without_home(actions, "list", "the guides", "playbook", "index"))
+    words = "does every path end, with words and numbers as they must be?"
+    check = _without_home(actions, "check", words, "playbook", "check")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="TOML or CACAO JSON")
+    export = _without_home(actions, "export", "write one as CACAO 2.0", "playbook", "export")
+    export.add_argument("id", help="as 'playbook list' names it")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to")
 
 
 def _people(commands: Any) -> None:
