@@ -37,7 +37,12 @@ def _schema_faults(bundle: Mapping[str, Any]) -> Iterator[str]:
     errors = sorted(_validator().iter_errors(bundle), key=lambda error: list(map(str, error.path)))
     for error in errors[:_MOST_FAULTS]:
         where = ", ".join(_shown(bundle, str(part)) for part in error.absolute_path)
-        yield f"{where or 'the file'}: {error.message[:200]}."
+        yield f"{where or 'the file'}: {_short(error.message)}."
+
+
+def _short(message: str) -> str:
+    """A message without the middle of what it quotes: what is wrong stands at its end."""
+    return message if len(message) <= 200 else f"{message[:60]} ... {message[-120:]}"
 
 
 def _walk_faults(bundle: Mapping[str, Any], graph: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -75,8 +75,9 @@ def guide(guide_id: str, text: str) -> Playbook | Unusable:
         facts = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         return Unusable((f"Guide '{guide_id}' is no TOML: {problem}.",))
-    if wrong := tuple(f"Guide '{guide_id}': {each}" for each in _faults(guide_id, facts)):
-        return Unusable(wrong)
+    wrong = tuple(_faults(guide_id, facts)) or tuple(_dangling(facts))
+    if wrong:
+        return Unusable(tuple(f"Guide '{guide_id}': {each}" for each in wrong))
     parts = [(kind, key, part) for kind in _KINDS for key, part in facts.get(kind, {}).items()]
     return Playbook(
         id=guide_id,
@@ -121,6 +122,17 @@ def _part_faults(kind: str, name: str, part: Mapping[str, Any]) -> Iterator[str]
     for key in keys.keys() & part.keys():
         if not _is(keys[key], part[key]):
             yield f"'{key}' of {name} must be {keys[key]}."
+
+
+def _dangling(facts: Mapping[str, Any]) -> Iterator[str]:
+    there = {key for kind in _KINDS for key in facts.get(kind, {})}
+    onward = [("it", facts["start"])]
+    onward += [(f"step '{key}'", part["next"]) for key, part in facts.get("step", {}).items()]
+    for key, part in facts.get("question", {}).items():
+        onward += [(f"question '{key}'", answer["next"]) for answer in part["answers"]]
+    for name, to in onward:
+        if to not in there:
+            yield f"{name} goes on to '{to}', which is not there."
 
 
 def _is(wanted: str, value: object) -> bool:
