@@ -80,7 +80,7 @@ def test_a_local_one_is_there_once_it_was_entered():
     shown = contacts(entered, date(2030, 1, 1))
     assert shown["mash"].link == "tel:01632960123"
     assert shown["vcas"].link == "mailto:help@example.org"
-    assert shown.keys() == {"mash", "vcas", "emergency"}
+    assert shown.keys() == {"mash", "vcas", "emergency", "police101"}
     assert contacts(entered, TODAY)["bank159"].phone == "159"  # what is not local is not theirs
 
 

@@ -222,7 +222,7 @@ def test_a_blank_local_number_blocks_the_guides_that_need_it():
 @GUIDES
 def test_past_its_day_a_number_goes_and_the_step_says_what_to_do(name: str):
     shown = as_published(playbooks()[name], contacts({}, PAST))
-    assert contact_ids(shown) - set(shown.needs) <= {"emergency"}
+    assert contact_ids(shown) - set(shown.needs) <= {"emergency", "police101"}
     for step in steps(shown):
         assert step.words
         assert not any("159" in text for text in (step.title, step.say, *step.words))

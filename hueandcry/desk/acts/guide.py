@@ -11,6 +11,7 @@ from hueandcry.action.playbook import (
     Node,
     Playbook,
     Step,
+    as_published,
     blocked,
     contact_ids,
     main_path,
@@ -117,6 +118,7 @@ def place(guide_id: str, node_id: str, printable: Mapping[str, Contact]) -> Plac
     if blocked(playbook, printable):
         left = [printable[each] for each in named(playbook) if each in printable]
         return Unready(playbook, tuple(left))
+    playbook = as_published(playbook, printable)
     node = playbook.nodes[node_id or playbook.start]
     path = [step.id for step in main_path(playbook)]
     number = path.index(node.id) + 1 if node.id in path else 0
