@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import guide, people, show
+from hueandcry.desk.acts import guide, inbox, people, show
 from hueandcry.facts.place import area
 from hueandcry.register import book
 from hueandcry.register.gate import Refused
@@ -23,6 +23,7 @@ MEMBERS = tuple(people.ROLES)
 TABS = (
     ("today", "Today"),
     ("intake", "Bring in a file"),
+    ("inbox", "From the public"),
     ("queue", "Not sure"),
     ("picture", "Picture"),
     ("back", "What we got back"),
@@ -101,7 +102,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     tabs = [
         (reverse(name), words, name == shown.tab)
         for name, words in TABS
-        if member and (may_open(member, name) or name == shown.tab)
+        if member and (_offered(member, name) or name == shown.tab)
     ]
     return {
         "demo": settings.DEMO,
@@ -115,7 +116,11 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
             (reverse("how"), "How this works"),
             *([(reverse("codes"), "Offence codes")] if member else []),
             *(
-                [(reverse("people"), "People"), (reverse("join"), "Partners")]
+                [
+                    (reverse("people"), "People"),
+                    (reverse("join"), "Partners"),
+                    (reverse("duty"), "On duty"),
+                ]
                 if member and member.role == "coordinator"
                 else []
             ),
@@ -141,6 +146,11 @@ def may_open(member: people.MemberFact, name: str) -> bool:
     """Whether the page of this name is for the member: none offers what it would refuse."""
     facts: Page = resolve(reverse(name)).func.page  # type: ignore[attr-defined]
     return member.role in facts.roles
+
+
+def _offered(member: people.MemberFact, name: str) -> bool:
+    """An inbox is offered to those alone who have one."""
+    return may_open(member, name) and (name != "inbox" or inbox.is_here(member, clock.today()))
 
 
 def who_asks(request: HttpRequest) -> people.MemberFact:

@@ -106,6 +106,11 @@ def read(number: int, by: str, now: datetime, why: str) -> Opened:
     )
 
 
+def holds(holder: str, *, live: bool) -> bool:
+    """Whether an organisation holds any message at all."""
+    return _of(holder, live=live).exists()
+
+
 def refused(number: int, by: str, now: datetime, why: str) -> None:
     """Write down that somebody was not let in, and why."""
     with transaction.atomic(using=ALIAS, durable=True):
@@ -133,13 +138,13 @@ def pass_on(number: int, to: str, reply: str, reason: str, *, by: str, now: date
 def close(number: int, reply: str, *, by: str, now: datetime) -> bool:
     """Answer a message and close it; False where it went meanwhile.
 
-    What was accepted stays accepted.
+    One that a fact was made of stays accepted.
     """
     with transaction.atomic(using=ALIAS, durable=True):
         message = _open(number, (*OPEN, ACCEPTED))
         if message is None:
             return False
-        message.state = ACCEPTED if message.state == ACCEPTED else CLOSED
+        message.state = ACCEPTED if message.counted else CLOSED
         message.ended_at, message.unread = now, False
         message.save()
         happened(message, "closed", by, reply, now, shown=True)
@@ -150,7 +155,8 @@ def close(number: int, reply: str, *, by: str, now: datetime) -> bool:
 def spam(numbers: Collection[int], reply: str, *, by: str, now: datetime) -> int:
     """Put messages away as spam, with one reply or none; returns how many were still open."""
     with transaction.atomic(using=ALIAS, durable=True):
-        found = [one for one in (_open(number, OPEN) for number in sorted(numbers)) if one]
+        rows = (_open(number, OPEN) for number in sorted(numbers))
+        found = [row for row in rows if row is not None and not row.counted]
         for message in found:
             message.state, message.ended_at, message.unread = SPAM, now, False
             message.save()
@@ -168,7 +174,7 @@ def accepted(number: int, reply: str, reason: str, *, by: str, now: datetime) ->
         message = _open(number, (*OPEN, ACCEPTED))
         if message is None:
             return False
-        if message.counted:
+        if message.state == ACCEPTED:
             return True
         message.state, message.counted, message.ended_at, message.unread = (
             ACCEPTED,

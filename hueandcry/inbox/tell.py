@@ -115,7 +115,7 @@ def receive(told: Told, judged: Judged, *, owner: str, form: str, now: datetime)
 
 def by_code(typed: str) -> Receipt | None:
     """The receipt of a code as typed, or None: the same for a slip and for a code never given."""
-    message = _find(typed)
+    message = find(typed)
     if message is None:
         return None
     # Its sender need not hear that somebody took it for spam.
@@ -140,7 +140,7 @@ def add(typed: str, words: str, judged: Judged, now: datetime) -> bool:
     A closed message is open again, since somebody must read what was added.
     """
     with transaction.atomic(using=ALIAS):
-        message = _find(typed, lock=True)
+        message = find(typed, lock=True)
         if message is None:
             return False
         _again(message, judged)
@@ -156,7 +156,7 @@ def correct(typed: str, told: Told, judged: Judged, now: datetime) -> bool:
     False where there is nothing under that code.
     """
     with transaction.atomic(using=ALIAS):
-        message = _find(typed, lock=True)
+        message = find(typed, lock=True)
         if message is None:
             return False
         _again(message, judged)
@@ -178,7 +178,7 @@ def withdraw(typed: str, now: datetime) -> int | None:
     went. A fact made of it is for the caller to end.
     """
     with transaction.atomic(using=ALIAS):
-        message = _find(typed, lock=True)
+        message = find(typed, lock=True)
         if message is None:
             return None
         empty(message, now)
@@ -223,15 +223,17 @@ def happened(
 def _again(message: Message, judged: Judged) -> None:
     """What new words change. What was once live, or at risk, stays so: only a person undoes it."""
     message.unread = True
-    if message.state in (CLOSED, SPAM, READ):
-        message.state, message.ended_at = WAITING, None
+    if message.state != PASSED:
+        message.state = WAITING
+    message.ended_at = None
     message.live = message.live or judged.live
     message.alarm = message.alarm or judged.alarm
     message.at_risk = message.at_risk or judged.at_risk
     message.due_at = message.due_at or judged.due_at
 
 
-def _find(typed: str, *, lock: bool = False) -> Message | None:
+def find(typed: str, *, lock: bool = False) -> Message | None:
+    """The message of a code as typed; what was taken back is not found."""
     code = read_code(typed)
     if not code:
         return None

@@ -10,6 +10,9 @@ from django.utils import timezone
 from hueandcry.register import known
 from hueandcry.register.models import PUBLISHED, Batch
 
+# The layout of a batch that is no file: one report that the public sent and a person accepted.
+FROM_PUBLIC = "from-the-public"
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -27,6 +30,7 @@ class Sent:
 def standing(owner: str) -> tuple[Sent, ...]:
     """The files of `owner` that no other took the place of, newest first."""
     found = Batch.objects.filter(owner_id=owner, state=PUBLISHED, superseded_at__isnull=True)
+    found = found.exclude(layout=FROM_PUBLIC)
     return tuple(
         Sent(
             row.id,

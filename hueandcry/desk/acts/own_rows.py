@@ -17,22 +17,23 @@ _NOT_SEALED = Condition("sealed", "is", False)
 
 def why_shut(member: MemberFact, today: date) -> str:
     """Why a member's own rows, and exact counts of them, stay shut; "" where they may be read."""
-    decision = _decision(member, show.usual_purpose(member), REASON, today)
-    return "" if decision.allowed else NO_RULE
+    found = decision(member, show.usual_purpose(member), REASON, today)
+    return "" if found.allowed else NO_RULE
 
 
 def why_sealed_shut(member: MemberFact, purpose: str, reason: str, today: date) -> str:
     """The same for its sealed rows: a rule that leaves them out, or names no condition, is a no."""
-    decision = _decision(member, purpose, reason, today)
-    if not decision.allowed:
-        return decision.reasons[0] if decision.reasons else NO_RULE
-    rules = [rule for grant in decision.grants for rule in grant.agreements]
+    found = decision(member, purpose, reason, today)
+    if not found.allowed:
+        return found.reasons[0] if found.reasons else NO_RULE
+    rules = [rule for grant in found.grants for rule in grant.agreements]
     left_out = any(SEALED in rule.never for rule in rules)
     let_in = any(_NOT_SEALED not in rule.only for rule in rules)
     return "" if let_in and not left_out else NOT_SEALED
 
 
-def _decision(member: MemberFact, purpose: str, reason: str, today: date) -> Decision:
+def decision(member: MemberFact, purpose: str, reason: str, today: date) -> Decision:
+    """What the book says to a member who would read the rows of his own organisation."""
     asked = show.ask(
         member,
         name="trend",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hueandcry.desk import answers
-from hueandcry.desk.acts import crowd, guesses, judging
+from hueandcry.desk.acts import crowd, guesses, inbox_keep, judging
 from hueandcry.desk.acts.answered import Shown, show_of
 from hueandcry.desk.acts.tell import Mend, Wait, told_of
 from hueandcry.desk.answers import Sent
@@ -74,7 +74,7 @@ def take_back(typed: str, *, address: str, now: datetime) -> Gone | NoSuch | Wai
     found = _found(typed, address, now)
     if not isinstance(found, Receipt):
         return found
-    tell.withdraw(found.code, now)
+    inbox_keep.withdraw(found.code, now)
     return Gone()
 
 

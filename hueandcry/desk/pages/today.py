@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import agreed, friday, join, own_rows, people, queue, written
+from hueandcry.desk.acts import agreed, friday, join, own_rows, people, queue, roster, written
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.fields import day_field
 from hueandcry.desk.page import MEMBERS, asking, marking_words, may_open, page, who_asks
@@ -71,7 +71,11 @@ def _actions(member: people.MemberFact) -> list[tuple[str, str, str]]:
 def _todo(request: HttpRequest) -> list[tuple[str, str]]:
     """What waits for this person: texts to approve, the next step in, doubts to settle."""
     member, today = who_asks(request), clock.today()
-    found = []
+    found = [(reverse("inbox"), words) for words in roster.to_do(member, today, clock.now())]
+    found += [
+        (reverse("duty") if may_open(member, "duty") else "", words)
+        for words in roster.nobody(member, today)
+    ]
     if member.role == "data-protection-officer":
         found += [
             (reverse("agreement", args=[one.digest]), f"Read and approve: {one.agreement.title}")
