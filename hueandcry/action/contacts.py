@@ -17,8 +17,8 @@ class Contact:
 
     `mark`: S seen in a stored copy of `source`, R recalled. `why` is for staff: what was left out,
     or why it is not `public`. `local` ones are blank until the partnership enters its own.
-    `stays`: shown past its day too, since its absence would do more harm (999, 101). `instead`: what a
-    step says while the number may not be printed.
+    `stays`: shown past its day too, since its absence would do more harm (999, 101). `instead`:
+    what a step says while the number may not be printed.
     """
 
     id: str
