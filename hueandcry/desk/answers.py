@@ -168,7 +168,7 @@ def _money(said: str, wrong: dict[str, str]) -> int | None:
         return None
     amount = tidy.loss(tidy.clean(said[:_SHORT])).pounds
     if amount is None or len(said) > _SHORT:
-        wrong["money"] = _("We could not read that. Write one sum, like 250. Or leave it out.")
+        wrong["money"] = _("We could not read how much. Write one sum, like 250. Or leave it out.")
         return None
     return int(amount * 100)
 

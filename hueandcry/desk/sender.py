@@ -29,7 +29,8 @@ def address(request: HttpRequest) -> str:
 
 def is_ours(request: HttpRequest) -> bool:
     """Whether a form was sent by a page of ours, as far as the browser says."""
-    if request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
-        return False
+    site = request.META.get("HTTP_SEC_FETCH_SITE", "")
+    if site:
+        return site in ("same-origin", "none")
     origin = request.META.get("HTTP_ORIGIN", "")
     return not origin or urlsplit(origin).netloc == request.get_host()

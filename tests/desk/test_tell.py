@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import override_settings
 
 from hueandcry.desk import answers, clock, form_token, sender
@@ -196,11 +197,11 @@ BAD = [
     ("nothing", {"words": "   "}, "Tell us what happened. A few words will do."),
     ("only marks", {"words": "\u200b\u0301"}, "Tell us what happened."),
     ("50,000 signs", {"words": "word " * 10_000 + "end"}, "You wrote 50,003 signs."),
-    ("emoji for money", {"money": "😭😭"}, "We could not read that. Write one sum, like 250."),
-    ("a range", {"money": "200-300"}, "We could not read that. Write one sum"),
+    ("emoji for money", {"money": "😭😭"}, "We could not read how much. Write one sum, like 250."),
+    ("a range", {"money": "200-300"}, "We could not read how much. Write one sum"),
     ("other money", {"money": "$200"}, "Please put it in pounds"),
-    ("minus", {"money": "-5"}, "We could not read that. Write one sum"),
-    ("a long number", {"money": "9" * 300}, "We could not read that. Write one sum"),
+    ("minus", {"money": "-5"}, "We could not read how much. Write one sum"),
+    ("a long number", {"money": "9" * 300}, "We could not read how much. Write one sum"),
     ("United States", {"postcode": "90210"}, "We could not read that as a UK postcode."),
     ("Germany", {"postcode": "80115"}, "We could not read that as a UK postcode."),
     ("Ireland", {"postcode": "D02 AF30"}, "We could not read that as a UK postcode."),
@@ -325,7 +326,7 @@ def test_more_than_can_be_read_is_said(door: None, checked_client: CheckedClient
 
 # ---- what is seen at once
 
-LATE = "30 November, 19:40"
+LATE = "30 November"
 SEEN = [
     ("money-sent", "I sent £200.", "", "", False, None),
     ("money-sent", "I sent £200.", "yes", "", True, LATE),
@@ -438,3 +439,19 @@ def test_a_summary_is_made_and_nothing_kept(door: None, checked_client: CheckedC
     assert "0300 123 2040" in page
     assert kept() == []
     assert checked_client.post("/tell/summary/", {"words": ""}).status_code == 422
+
+
+def test_a_full_disk_loses_no_words_and_says_who_else_there_is(
+    door: None, checked_client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*given: object, **named: object) -> str:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("hueandcry.inbox.tell.receive", full)
+    response = told(checked_client, "Keep this.", money="20")
+    page = words(response)
+    assert response.status_code == 503
+    assert "We could not keep it just now. Your words are still here." in page
+    assert "Keep this.</textarea>" in page
+    assert 'name="money" type="text" value="20"' in page
+    assert "0300 123 2040" in page

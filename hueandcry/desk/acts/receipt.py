@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import OperationalError
+
 from hueandcry.desk import answers
 from hueandcry.desk.acts import crowd, guesses, inbox_keep, judging
 from hueandcry.desk.acts.answered import Shown, show_of
-from hueandcry.desk.acts.tell import Mend, Wait, told_of
+from hueandcry.desk.acts.tell import Mend, Unkept, Wait, told_of
 from hueandcry.desk.answers import Sent
 from hueandcry.inbox import tell
 from hueandcry.inbox.tell import Receipt
@@ -30,7 +32,7 @@ def look(typed: str, *, address: str, today: date, now: datetime) -> Shown | NoS
 
 def add(
     typed: str, said: str, *, address: str, today: date, now: datetime
-) -> Shown | Mend | NoSuch | Wait:
+) -> Shown | Mend | NoSuch | Wait | Unkept:
     """Add words to a report; the same words sent twice are added once."""
     found = _found(typed, address, now)
     if not isinstance(found, Receipt):
@@ -45,13 +47,16 @@ def add(
             return Wait()
         guide = found.told.guide
         judged = judging.judge(guide, read.words, pressed=False, crowd=joined, now=now)
-        tell.add(found.code, read.words, judged, now)
+        try:
+            tell.add(found.code, read.words, judged, now)
+        except OperationalError:
+            return Unkept()
     return look(typed, address=address, today=today, now=now)
 
 
 def correct(
     typed: str, sent: Sent, *, address: str, today: date, now: datetime
-) -> Shown | Mend | NoSuch | Wait:
+) -> Shown | Mend | NoSuch | Wait | Unkept:
     """Put what a person says now in the place of what they said."""
     found = _found(typed, address, now)
     if not isinstance(found, Receipt):
@@ -65,7 +70,10 @@ def correct(
         if joined is None:
             return Wait()
         judged = judging.judge(told.guide, told.words, pressed=sent.pressed, crowd=joined, now=now)
-        tell.correct(found.code, told, judged, now)
+        try:
+            tell.correct(found.code, told, judged, now)
+        except OperationalError:
+            return Unkept()
     return look(typed, address=address, today=today, now=now)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import OperationalError
+
 from hueandcry.action import clocks
 from hueandcry.desk import answers
 from hueandcry.desk.acts import crowd, judging
@@ -37,6 +39,11 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Unkept:
+    """Nothing was kept: the inbox could not be written to, its disk full, say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """Nothing was kept: nobody reads reports here."""
 
@@ -65,7 +72,7 @@ def reader() -> Reader | None:
 
 def send(
     sent: Sent, *, form: str, language: str, address: str, today: date, now: datetime
-) -> Taken | Mend | Wait | Closed:
+) -> Taken | Mend | Wait | Unkept | Closed:
     """Take a report in. The same `form` again keeps nothing more and has the same receipt."""
     door = roster.door()
     if door is None:
@@ -78,7 +85,10 @@ def send(
         return Wait()
     told = told_of(sent, read, language)
     judged = judging.judge(sent.guide, told.words, pressed=sent.pressed, crowd=joined, now=now)
-    code = tell.receive(told, judged, owner=door.owner, form=form, now=now)
+    try:
+        code = tell.receive(told, judged, owner=door.owner, form=form, now=now)
+    except OperationalError:
+        return Unkept()
     kept = tell.by_code(code)
     if kept is None:  # the same form, whose report was taken back
         return Mend({"words": answers.taken_back()})

@@ -68,6 +68,11 @@ def no_pictures() -> Mapping[str, str]:
     return {"words": words}
 
 
+def unkept() -> str:
+    """For words that could not be written to the disk."""
+    return _("We could not keep it just now. Your words are still here. Send them again soon.")
+
+
 def far_too_long() -> Mapping[str, str]:
     """What is to mend where a form was too much to be read at all."""
     return {"words": _("That was too much to read. Go back, make it shorter, and send again.")}

@@ -16,7 +16,7 @@ from hueandcry.desk.acts import tell
 from hueandcry.desk.acts.answered import ELSEWHERE, Shown, pounds, printable
 from hueandcry.desk.page import public_page
 from hueandcry.desk.pages.questions import draw as draw_questions
-from hueandcry.desk.pages.questions import no_pictures, sent_by
+from hueandcry.desk.pages.questions import no_pictures, sent_by, unkept
 
 
 @csrf_exempt
@@ -80,12 +80,14 @@ def _add(request: HttpRequest) -> HttpResponse:
     done = acts.add(_code(request), said, **_now(request))
     if isinstance(done, tell.Mend):
         return _add_form(request, said, done.wrong["words"])
+    if isinstance(done, tell.Unkept):
+        return _add_form(request, said, unkept(), status=503)
     if isinstance(done, Shown):
         return draw(request, done, tidings=[_("We added your words.")])
     return _ask(request, done)
 
 
-def _add_form(request: HttpRequest, said: str, wrong: str) -> HttpResponse:
+def _add_form(request: HttpRequest, said: str, wrong: str, status: int = 422) -> HttpResponse:
     context = {
         "title": _("Add something"),
         "safety": True,
@@ -94,7 +96,7 @@ def _add_form(request: HttpRequest, said: str, wrong: str) -> HttpResponse:
         "wrong": wrong,
         "errors": [("words", wrong)] if wrong else [],
     }
-    return render(request, "public/receipt_add.html", context, status=422 if wrong else 200)
+    return render(request, "public/receipt_add.html", context, status=status if wrong else 200)
 
 
 def _correct(request: HttpRequest) -> HttpResponse:
@@ -111,6 +113,8 @@ def _correct(request: HttpRequest) -> HttpResponse:
     done = acts.correct(_code(request), sent, **_now(request))
     if isinstance(done, tell.Mend):
         return _correct_form(request, sent, done.wrong)
+    if isinstance(done, tell.Unkept):
+        return _correct_form(request, sent, {"words": unkept()})
     if isinstance(done, Shown):
         return draw(request, done, tidings=[_("We put it right.")])
     return _ask(request, done)

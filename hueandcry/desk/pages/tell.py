@@ -19,7 +19,14 @@ from hueandcry.desk.acts.answered import ELSEWHERE, printable
 from hueandcry.desk.answers import Sent
 from hueandcry.desk.page import public_page
 from hueandcry.desk.pages import receipt
-from hueandcry.desk.pages.questions import draw, far_too_long, guide_of, no_pictures, sent_by
+from hueandcry.desk.pages.questions import (
+    draw,
+    far_too_long,
+    guide_of,
+    no_pictures,
+    sent_by,
+    unkept,
+)
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _YOUNG = ("ceop", "reportremove", "fearless")
@@ -120,6 +127,8 @@ def _answer(request: HttpRequest, sent: Sent, form: str) -> HttpResponse:
         response = _form(request, sent, tidings=tidings, status=429)
         response["Retry-After"] = "60"
         return response
+    if isinstance(taken, acts.Unkept):
+        return _form(request, sent, tidings=unkept(), elsewhere=True, status=503)
     if isinstance(taken, acts.Closed):
         return _closed(request, sent.guide)
     cut = [_("We kept only the first half of your postcode.")] if taken.cut else []
@@ -132,6 +141,7 @@ def _form(
     wrong: Mapping[str, str] = NOTHING,
     *,
     tidings: str = "",
+    elsewhere: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     reader = acts.reader()
@@ -145,6 +155,7 @@ def _form(
         "reader": reader,
         "token": form_token.fresh(clock.now()),
         "tidings": tidings,
+        "contacts": printable(("emergency", *ELSEWHERE), clock.today()) if elsewhere else (),
     }
     return draw(request, sent, wrong, more, status)
 
@@ -171,7 +182,7 @@ def _young(request: HttpRequest) -> HttpResponse:
         "dial": dial[0] if dial else None,
         "contacts": printable(_YOUNG, today),
         "guide_url": reverse("guide", args=["images-under-18"]),
-        "guide_words": _(playbooks()["images-under-18"].name),
+        "guide_words": _("Someone has a picture of me"),
     }
     return render(request, "public/tell_young.html", context)
 
