@@ -26,9 +26,11 @@ TABS = (
     ("inbox", "From the public"),
     ("queue", "Not sure"),
     ("picture", "Picture"),
+    ("alerts", "Alerts"),
     ("back", "What we got back"),
     ("may_i", "May I see this?"),
     ("agreements", "Agreements"),
+    ("numbers", "Numbers"),
     ("ledger", "Ledger"),
 )
 _CSP = (
@@ -115,6 +117,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "foot_links": [
             (reverse("how"), "How this works"),
             *([(reverse("codes"), "Offence codes")] if member else []),
+            *([(reverse("partner_link"), "A link for your own pages")] if member else []),
             *(
                 [
                     (reverse("people"), "People"),

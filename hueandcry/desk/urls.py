@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from hueandcry.desk.pages import (
     agreements,
+    alerts,
     back,
     codes,
     door,
@@ -23,6 +24,8 @@ from hueandcry.desk.pages import (
     lists,
     marks,
     may_i,
+    numbers,
+    partner_link,
     people,
     picture,
     queue,
@@ -58,6 +61,7 @@ PUBLIC = [
     path("receipt/", receipt.show, name="receipt"),
     path("receipt/<slug:act>/", receipt.act, name="receipt_act"),
     path("round-here/", round_here.show, name="round_here"),
+    path("round-here/<slug:stream>.csv", round_here.copy, name="round_here_copy"),
 ]
 urlpatterns = [
     *i18n_patterns(*PUBLIC, prefix_default_language=False),
@@ -95,6 +99,15 @@ urlpatterns = [
     path("desk/lists.<str:form>", lists.copy, name="lists_copy"),
     path("desk/marks/", marks.show, name="marks"),
     path("desk/marks/<int:mark>/remove/", marks.remove, name="mark_remove"),
+    path("desk/alerts/", alerts.index, name="alerts"),
+    path("desk/alerts/new/", alerts.new, name="alert_new"),
+    path("desk/alerts/<int:number>/", alerts.one, name="alert"),
+    path("desk/alerts/figure/", alerts.put, name="figure_put"),
+    path("desk/alerts/figure/<int:number>/off/", alerts.take_off, name="figure_off"),
+    path("desk/numbers/", numbers.show, name="numbers"),
+    path("desk/numbers/<slug:contact>/", numbers.one, name="number"),
+    path("desk/link/", partner_link.show, name="partner_link"),
+    path("desk/link/qr.svg", partner_link.qr, name="partner_link_qr"),
     path("desk/may-i/", may_i.show, name="may_i"),
     path("desk/agreements/", agreements.index, name="agreements"),
     path("desk/agreements/<str:digest>/", agreements.one, name="agreement"),

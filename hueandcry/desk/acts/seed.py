@@ -10,6 +10,7 @@ from django.conf import settings
 
 from hueandcry.desk.acts import invented, people, take_in
 from hueandcry.desk.acts.seed_marks import set_marks
+from hueandcry.desk.acts.seed_round_here import tell_the_public
 from hueandcry.facts.place import area
 from hueandcry.register import book
 from hueandcry.register.book import PartnerFact
@@ -90,6 +91,7 @@ def seed(
         if arrival.at >= agreed_at:
             _take(folder, arrival, say)
     set_marks(folder / "truth" / "truth.json", _WHO, now())
+    tell_the_public(area_id=settings.HUEANDCRY_HOME.area, today=today, now=now, say=say)
 
 
 def _agreements(at: datetime) -> None:

@@ -12,7 +12,7 @@ from hueandcry.desk.acts import friday
 from hueandcry.desk.acts import marks as acts
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.fields import SPLITS, day_field, purpose_words, select
-from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
+from hueandcry.desk.page import MEMBERS, asking, marking_words, may_open, page, who_asks
 from hueandcry.desk.pages import stream as streams
 from hueandcry.desk.pages.door import not_here
 from hueandcry.desk.words import since
@@ -24,6 +24,7 @@ from hueandcry.register import book, marks
 from hueandcry.register.gate import Refused
 from hueandcry.sharing.decide import Ask
 from hueandcry.sharing.release import HeldBack, Released
+from hueandcry.sharing.terms import PUBLIC
 
 _PERIODS = {"quarter": "Quarter", "month": "Month", "week": "Week"}
 _PURPOSE = "say what happened and what changed"
@@ -56,6 +57,8 @@ def show(request: HttpRequest) -> HttpResponse:
     else:
         now = _as_known_now(request, question)
         context |= _picture(outcome, now, request.GET)
+        to_all = outcome.addressee == PUBLIC and may_open(who_asks(request), "figure_put")
+        context["put"] = outcome.ledger if to_all else 0
     return render(request, "desk/picture.html", context)
 
 

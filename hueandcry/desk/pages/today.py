@@ -8,7 +8,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import agreed, friday, join, own_rows, people, queue, roster, written
+from hueandcry.desk.acts import (
+    agreed,
+    friday,
+    join,
+    numbers,
+    own_rows,
+    people,
+    queue,
+    roster,
+    written,
+)
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.fields import day_field
 from hueandcry.desk.page import MEMBERS, asking, marking_words, may_open, page, who_asks
@@ -81,6 +91,10 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
             (reverse("agreement", args=[one.digest]), f"Read and approve: {one.agreement.title}")
             for one in agreed.waiting(member.partner, today)
         ]
+    if member.role == "coordinator":
+        due = numbers.waiting(today)
+        words = "1 contact point is" if due == 1 else f"{due} contact points are"
+        found += [(reverse("numbers"), f"{words} due for a check")] if due else []
     mine = join.joining(member.partner, today)
     if mine and mine.on_the_way:
         words = f"{mine.partner.name} is joining: step {mine.step} of 5"
