@@ -34,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
     may_enter = who_asks(request).role == "coordinator"
     context = {
         "title": "Numbers that the public is given",
-        "lede": "Each is checked by a day. After that day it is not printed.",
+        "lede": "Each must be checked by a day. After it, most are no longer printed.",
         "stopped": [
             (name, f"not published: it needs {', '.join(missing)}")
             for name, missing in numbers.stopped_guides(today)
@@ -136,5 +136,7 @@ def _seen(point: Point) -> str:
 def _state(point: Point) -> dict[str, str]:
     kind, words = _STATES[point.state]
     stops = f"stops {', '.join(point.stops)}" if point.stops else ""
+    if point.state == "past" and (point.contact.stays or point.contact.local):
+        words = "past its day: check it now"
     why = point.contact.why if point.state == "kept back" else ""
     return {"tag": words, "kind": kind, "note": stops or why}
