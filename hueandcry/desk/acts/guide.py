@@ -151,8 +151,9 @@ def national(playbook: Playbook, printable: Mapping[str, Contact]) -> Contact | 
 
 def use_until(playbook: Playbook, printable: Mapping[str, Contact]) -> date:
     """The last day on which a printed copy may be relied on."""
-    days = [printable[each].verify_by for each in contact_ids(playbook) if each in printable]
-    return min([playbook.verify_by, *(day for day in days if day is not None)])
+    named = [printable[each] for each in contact_ids(playbook) if each in printable]
+    days = [contact.verify_by for contact in named if contact.verify_by and not contact.stays]
+    return min([playbook.verify_by, *days])
 
 
 def _before(playbook: Playbook, node_id: str) -> str:

@@ -22,7 +22,7 @@ FORMS = {
     "spoken": _("To read out"),
     "poster": _("Poster"),
 }
-_NUMBER = re.compile(r"\b\d[\d ]*\d\b")
+_NUMBER = re.compile(r"\b\d{3,}(?: \d{2,})*\b")
 
 
 def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, Any]:
