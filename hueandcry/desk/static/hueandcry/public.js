@@ -88,6 +88,7 @@ async function keep(addresses, name) {
     const whole = new Set([...addresses, ...files, ...faces.filter((face) => face.endsWith(".woff2"))]);
     await (await caches.open(name)).addAll([...whole]);
   }
+  await navigator.serviceWorker.ready;
   for (const note of document.querySelectorAll("[data-saved]")) note.hidden = false;
 }
 if (root.dataset.keep && !safety && navigator.serviceWorker && "caches" in window) {

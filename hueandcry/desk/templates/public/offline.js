@@ -11,7 +11,7 @@ self.addEventListener("fetch", (event) => {
   }
 });
 async function answer(request) {
-  const kept = await caches.match(request);
+  const kept = await caches.match(request, { ignoreVary: true });
   if (!kept) return fetch(request);
   const fresh = fetch(request);
   const slow = new Promise((done) => setTimeout(done, WAIT, kept));
