@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve, reverse
 
-from hueandcry.desk import clock
+from hueandcry.desk import clock, language
 from hueandcry.desk.acts import guide, inbox, people, show
 from hueandcry.facts.place import area
 from hueandcry.register import book
@@ -99,7 +99,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     facts: Page | None = getattr(request, "page", None)
     shown = facts or Page((), "", "", "TLP:GREEN", "OFFICIAL")
     if shown.public:
-        return _everywhere_public(shown)
+        return _everywhere_public(request, shown)
     member = getattr(request, "member", None) or people.member_of(getattr(request, "user", None))
     tabs = [
         (reverse(name), words, name == shown.tab)
@@ -136,12 +136,14 @@ def public_page(*, purpose: str) -> Callable[[View], View]:
     return page(roles=(), purpose=purpose, marking=markings.CLEAR, public=True)
 
 
-def _everywhere_public(shown: Page) -> dict[str, Any]:
+def _everywhere_public(request: HttpRequest, shown: Page) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "area_name": area(settings.HUEANDCRY_HOME.area).name,
         "marking": marking_words(shown.marking, shown.classification),
         "everyday": guide.everyday(clock.today()),
+        # What a form answered stands at no address, so there is no other language to lead to.
+        "languages": language.elsewhere(request.path) if request.method != "POST" else [],
     }
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from hueandcry.action.playbook import playbooks
@@ -28,7 +28,6 @@ CHOICES = (
     ("worried", "users-duotone", _("Worried about someone"), _("a child, a friend, a parent")),
     ("business", "storefront-duotone", _("It hit my business"), _("false invoice, lost data")),
 )
-LANGUAGES = (("en-gb", "English"), ("cy", "Cymraeg"))
 
 
 @public_page(purpose="say what happened")
@@ -90,7 +89,6 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest) -> HttpResponse:
-    here = get_language()
     context = {
         "title": gettext("What happened?"),
         "lede": gettext("Pick one. No name needed."),
@@ -105,15 +103,9 @@ def _home(request: HttpRequest) -> HttpResponse:
             }
             for guide_id, icon, words, more in CHOICES
         ],
-        "languages": [(_in(code, "front"), code, name) for code, name in LANGUAGES if code != here],
     }
     return render(request, "public/home.html", context)
 
 
 def _away(chosen: str) -> str:
     return chosen if urlsplit(chosen).scheme == "https" else reverse("weather")
-
-
-def _in(language: str, name: str) -> str:
-    with override(language):
-        return reverse(name)

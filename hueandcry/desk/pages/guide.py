@@ -7,12 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
-from hueandcry.action.playbook import End, Lead, Playbook, Question, Step
+from hueandcry.action.playbook import End, Lead, Playbook, Question, Step, public_words
 from hueandcry.desk import clock, ready
 from hueandcry.desk.acts import guide as acts
+from hueandcry.desk.language import has_gaps, said
 from hueandcry.desk.page import public_page
 from hueandcry.desk.pages import sheets
 
@@ -93,10 +95,11 @@ def _frame(place: acts.Place) -> dict[str, Any]:
         else reverse("guide_at", args=[playbook.id, place.before])
     )
     return {
-        "title": gettext(node.title),
+        "title": said(node.title),
         "back_url": back,
-        "back_words": gettext(playbook.name),
+        "back_words": said(playbook.name),
         "business": playbook.for_business,
+        "gaps": has_gaps(public_words(playbook)),
         "safety": playbook.safety,
         "keep": "" if playbook.safety else " ".join(_addresses(playbook)),
         "keep_as": f"{playbook.id} {_version(place)}",
@@ -115,27 +118,27 @@ def _step(place: acts.Place, step: Step) -> dict[str, Any]:
     then = acts.onward(place.playbook, step.next)
     ends = isinstance(place.playbook.nodes[step.next], End)
     return {
-        "words": [gettext(sentence) for sentence in step.words],
+        "words": [said(sentence) for sentence in step.words],
         "dial": dial,
-        "say": gettext(step.say) if step.say else "",
-        "do_not": [gettext(words) for words in step.do_not],
-        "tick": gettext(step.tick),
+        "say": said(step.say),
+        "do_not": [said(words) for words in step.do_not],
+        "tick": said(step.tick),
         "contacts": [place.contacts[each] for each in step.contacts if each in place.contacts],
         "next_url": _url(then),
         "next_words": gettext("Next")
         if ends
-        else gettext("Next: %(title)s") % {"title": gettext(then.title)},
+        else format_html(gettext("Next: {title}"), title=said(then.title)),
     }
 
 
 def _question(place: acts.Place, question: Question) -> dict[str, Any]:
     playbook = place.playbook
     return {
-        "words": [gettext(sentence) for sentence in question.words],
+        "words": [said(sentence) for sentence in question.words],
         "choices": [
             {
                 "url": _url(acts.onward(playbook, answer.next)),
-                "words": gettext(answer.words),
+                "words": said(answer.words),
             }
             for answer in question.answers
         ],
@@ -145,11 +148,11 @@ def _question(place: acts.Place, question: Question) -> dict[str, Any]:
 def _end(place: acts.Place, end: End) -> dict[str, Any]:
     playbook = place.playbook
     return {
-        "words": [gettext(sentence) for sentence in end.words],
+        "words": [said(sentence) for sentence in end.words],
         "later": [
             {
                 "url": reverse("guide_at", args=[playbook.id, step.id]),
-                "words": gettext(step.title),
+                "words": said(step.title),
                 "when": gettext("Today") if step.when == "today" else gettext("This week"),
             }
             for step in acts.later(playbook)
@@ -158,7 +161,7 @@ def _end(place: acts.Place, end: End) -> dict[str, Any]:
         if playbook.takes_report
         else "",
         "national": acts.national(playbook, place.contacts),
-        "name": gettext(playbook.name),
+        "name": said(playbook.name),
     }
 
 

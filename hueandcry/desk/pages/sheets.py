@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from hueandcry.action.contacts import Contact
-from hueandcry.action.playbook import Step, main_path
+from hueandcry.action.playbook import Step, main_path, public_words
 from hueandcry.desk.acts import guide as acts
+from hueandcry.desk.language import has_gaps, said
 
 FORMS = {
     "card": _("Card to print"),
@@ -28,7 +29,7 @@ _NUMBER = re.compile(r"\b\d{3,}(?: \d{2,})*\b")
 def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, Any]:
     """What a sheet shows. `address` is where the guide is found; `today` is printed on it."""
     playbook = place.playbook
-    title = gettext(playbook.name)
+    title = said(playbook.name)
     steps = [
         _step(number, step, place, aloud=form == "spoken")
         for number, step in enumerate(main_path(playbook), 1)
@@ -41,7 +42,7 @@ def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, 
             (reverse("guide_sheet", args=[playbook.id, each]), gettext(words), each == form)
             for each, words in FORMS.items()
         ],
-        "lede_words": gettext(playbook.lede),
+        "lede_words": said(playbook.lede),
         "steps": steps,
         "do_not": list(dict.fromkeys(words for step in steps for words in step["do_not"])),
         "made_on": _day(today),
@@ -50,27 +51,28 @@ def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, 
         "qr": _qr(address),
         "back_url": reverse("guide", args=[playbook.id]),
         "business": playbook.for_business,
+        "gaps": has_gaps(public_words(playbook)),
         "safety": playbook.safety,
         "keep": "",
     }
 
 
-def aloud(words: str) -> str:
+def in_digits(words: str) -> str:
     """Numbers as they are read out, digit by digit: "159" is "1 5 9", groups are told apart."""
     return _NUMBER.sub(lambda found: _digits(found.group()), words)
 
 
 def _step(number: int, step: Step, place: acts.Place, *, aloud: bool) -> dict[str, Any]:
-    say = _aloud if aloud else gettext
+    write = in_digits if aloud else str
     ids = dict.fromkeys((step.dial, *step.contacts))
     contacts = [place.contacts[each] for each in ids if each in place.contacts]
     return {
         "number": number,
-        "title": say(step.title),
-        "words": [say(sentence) for sentence in step.words],
-        "say": say(step.say) if step.say else "",
-        "do_not": [say(words) for words in step.do_not],
-        "tick": gettext(step.tick),
+        "title": said(step.title, write),
+        "words": [said(sentence, write) for sentence in step.words],
+        "say": said(step.say, write),
+        "do_not": [said(words, write) for words in step.do_not],
+        "tick": said(step.tick),
         "dial": place.contacts.get(step.dial),
         "reach": [(contact, _reach(contact, aloud=aloud)) for contact in contacts],
     }
@@ -80,10 +82,6 @@ def _reach(contact: Contact, *, aloud: bool) -> str:
     if contact.phone:
         return _digits(contact.phone) if aloud else contact.phone
     return contact.web.replace(".", f" {gettext('dot')} ") if aloud else contact.web
-
-
-def _aloud(words: str) -> str:
-    return aloud(gettext(words))
 
 
 def _digits(number: str) -> str:

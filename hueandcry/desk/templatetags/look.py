@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from hueandcry.desk import language
 from hueandcry.exchange.svg import spark_bars
 from hueandcry.exchange.words import number_words
 
@@ -69,3 +70,9 @@ def at(values: Sequence[str], index: int) -> str:
 def dialled(phone: str) -> str:
     """A telephone number as a link dials it."""
     return phone.replace(" ", "")
+
+
+@register.filter
+def said(words: str) -> str:
+    """Words of a contact point in the page's language, or in English and marked so."""
+    return language.said(words)

@@ -1,0 +1,39 @@
+"""The public's words in the language of the page; what has no translation is marked English."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
+
+
+def said(words: str, write: Callable[[str], str] = str) -> str:
+    """Words of the guides and contact points as a page says them, each changed by `write`.
+
+    Where they have no translation they stay English and say so, for whoever listens to the page.
+    """
+    if not words:
+        return ""
+    here = gettext(words)
+    if here != words or is_english():
+        return write(here)
+    return format_html('<span lang="en">{}</span>', write(words))
+
+
+def has_gaps(texts: tuple[str, ...]) -> bool:
+    """Whether some of these are English on a page of another language."""
+    return not is_english() and any(gettext(words) == words for words in texts)
+
+
+def is_english() -> bool:
+    """Whether the page is in English, which is the language that its words are written in."""
+    return (get_language() or "en").startswith("en")
+
+
+def elsewhere(path: str) -> list[tuple[str, str, str]]:
+    """The same page in each other language: its address, the language's code and its own name."""
+    here = get_language()
+    return [
+        (translate_url(path, code), code, name) for code, name in settings.LANGUAGES if code != here
+    ]
