@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polib
 from django.template import Engine
@@ -70,7 +71,7 @@ def in_data() -> Words:
         for words in public_words(playbook):
             found[Word(words)].add(f"{guides}/{playbook.id}.toml")
     for contact in all_contacts().values():
-        said = (contact.name, contact.what_for, contact.hours, contact.caveat)
+        said = (contact.name, contact.for_whom, contact.what_for, contact.hours, contact.caveat)
         for words in filter(None, (*said, *_instead(contact.instead)) if contact.public else ()):
             found[Word(words)].add(rows)
     found[Word(NOT_NOW)].add("hueandcry/action/playbook.py")
@@ -89,11 +90,13 @@ def in_template(text: str) -> Iterator[Word]:
     if not re.search(r"{% (?:block)?trans", text):
         return
     nodes: NodeList = engine.from_string(text).nodelist
-    for node in nodes.get_nodes_by_type(TranslateNode):
+    found: list[Any] = [*nodes.get_nodes_by_type(TranslateNode)]
+    for node in found:
         literal = getattr(node.filter_expression.var, "literal", None)
         if isinstance(literal, str):
             yield Word(literal)
-    for node in nodes.get_nodes_by_type(BlockTranslateNode):
+    found = [*nodes.get_nodes_by_type(BlockTranslateNode)]
+    for node in found:
         one, _ = node.render_token_list(node.singular)
         yield Word(one, node.render_token_list(node.plural)[0] if node.plural else "")
 
