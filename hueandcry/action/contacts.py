@@ -42,6 +42,11 @@ class Contact:
     why: str
 
     @property
+    def fit(self) -> bool:
+        """Whether it may be printed at all: judged public, and seen in a source or local."""
+        return self.public and (self.local or self.mark == "S")
+
+    @property
     def link(self) -> str:
         """What a tap opens: `tel:159`, `sms:7726`, `mailto:...` or `https://...`."""
         by_phone = self.how in {"ring", "text"}
@@ -81,16 +86,15 @@ def all_contacts() -> Mapping[str, Contact]:
 def due(today: date, within_days: int = 90) -> tuple[Contact, ...]:
     """Those that somebody must check within so many days, or should have, the earliest first."""
     last = today + timedelta(days=within_days)
-    dated = [(each.verify_by, each) for each in all_contacts().values() if each.public]
+    dated = [(each.verify_by, each) for each in all_contacts().values() if each.fit]
     found = [(day, each) for day, each in dated if day is not None and day <= last]
     return tuple(each for _, each in sorted(found, key=lambda pair: (pair[0], pair[1].id)))
 
 
 def _printable(contact: Contact, today: date) -> bool:
-    reached = bool(contact.phone or contact.web) and contact.public
-    if contact.local or contact.verify_by is None:
-        return reached and contact.local
-    return reached and contact.mark == "S" and (contact.stays or today <= contact.verify_by)
+    if not contact.fit or not (contact.phone or contact.web):
+        return False
+    return contact.stays or contact.verify_by is None or today <= contact.verify_by
 
 
 def _filled(contact: Contact, known: Known | None) -> Contact:

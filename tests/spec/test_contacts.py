@@ -53,7 +53,8 @@ def test_what_the_public_reads_of_it_is_plain(contact):
         (contact.phone, contact.web, contact.hours, contact.cost, contact.caveat)
     )
     assert re.fullmatch(r"[\d ]*", contact.phone)
-    assert contact.public or contact.why
+    assert contact.fit or contact.why
+    assert contact.local is (contact.verify_by is None)
 
 
 def test_159_is_neither_free_nor_for_every_bank():
@@ -96,4 +97,4 @@ def test_a_local_one_is_there_once_it_was_entered():
 def test_staff_are_told_what_is_due(day: date, within: int, some: bool):
     found = due(day, within)
     assert bool(found) is some
-    assert all(each.public and not each.local for each in found)
+    assert all(each.fit and not each.local for each in found)

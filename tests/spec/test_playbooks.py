@@ -40,7 +40,7 @@ NAMED = sorted(
     """.split()  # noqa: SIM905
 )
 GUIDES = pytest.mark.parametrize("name", NAMED)
-PUBLIC = {key for key, each in all_contacts().items() if each.public}
+FIT = {key for key, each in all_contacts().items() if each.fit}
 
 
 def steps(playbook: Playbook) -> list[Step]:
@@ -48,7 +48,7 @@ def steps(playbook: Playbook) -> list[Step]:
 
 
 def faults(playbook: Playbook) -> tuple[str, ...]:
-    return graph.faults(cacao.bundle(playbook), PUBLIC, playbooks())
+    return graph.faults(cacao.bundle(playbook), FIT, playbooks())
 
 
 def changed(playbook: Playbook, **nodes: Node) -> Playbook:
@@ -85,7 +85,7 @@ def test_each_string_can_be_read_under_stress(name: str):
 
 @GUIDES
 def test_no_number_is_told_that_was_not_seen(name: str):
-    printable = contacts({key: Known("01632 960000", "", "") for key in PUBLIC}, TODAY)
+    printable = contacts({key: Known("01632 960000", "", "") for key in FIT}, TODAY)
     shown = as_published(playbooks()[name], printable)
     assert shown == playbooks()[name]
     assert contact_ids(shown) <= printable.keys()
@@ -305,7 +305,7 @@ HOSTILE: list[tuple[object, str]] = [
 
 @pytest.mark.parametrize(("made", "words"), HOSTILE, ids=[words for _, words in HOSTILE])
 def test_a_strange_playbook_is_refused_in_sentences(made: dict[str, object], words: str):
-    found = graph.faults(made, PUBLIC, playbooks())
+    found = graph.faults(made, FIT, playbooks())
     assert any(words in fault for fault in found), found
     assert all(len(fault) < 500 for fault in found)
 
@@ -314,10 +314,10 @@ def test_the_published_schema_asks_on_its_own_part():
     made = cacao.bundle(MONEY)
     step = next(key for key in made["workflow"] if key.startswith("action--"))
     del made["workflow"][step]["agent"]
-    assert "'agent' is a required property" in graph.faults(made, PUBLIC, playbooks())[0]
+    assert "'agent' is a required property" in graph.faults(made, FIT, playbooks())[0]
     made = cacao.bundle(MONEY)
     made["workflow"][step]["commands"] = [{"type": "manual"}]
-    assert graph.faults(made, PUBLIC, playbooks())
+    assert graph.faults(made, FIT, playbooks())
 
 
 TEXTS = [

@@ -101,8 +101,8 @@ def _faults(found: Playbook, others: Mapping[str, Playbook]) -> tuple[str, ...]:
 
 
 def _known() -> Mapping[str, Contact]:
-    """Contact points that a step may name: public ones. Local ones are filled in by each home."""
-    return {key: each for key, each in all_contacts().items() if each.public}
+    """Contact points that a step may name: those that may be printed, or filled in by a home."""
+    return {key: each for key, each in all_contacts().items() if each.fit}
 
 
 def _stale() -> tuple[str, ...]:
