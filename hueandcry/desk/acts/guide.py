@@ -18,7 +18,6 @@ from hueandcry.action.playbook import (
     playbooks,
 )
 from hueandcry.inbox import numbers, roster
-from hueandcry.register import book
 
 NATIONAL = "reportfraud"
 # Someone to talk to, on every page.
@@ -96,12 +95,6 @@ def leave_to() -> str:
     """Where "Leave now" leads: the address that the partnership chose, or ""."""
     door = roster.door()
     return door.leave_to if door else ""
-
-
-def who_reads() -> str:
-    """Who reads what the public sends, in words; "" while nobody does."""
-    door = roster.door()
-    return book.names().get(door.owner, door.owner) if door else ""
 
 
 def listeners(today: date) -> tuple[Contact, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from hueandcry.action.playbook import playbooks
 from hueandcry.desk import clock, ready
-from hueandcry.desk.acts import guide
+from hueandcry.desk.acts import guide, tell
 from hueandcry.desk.page import public_page
 from hueandcry.desk.pages.clouds import BROWSERS, CLOUDS
 
@@ -53,7 +53,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     context = {
         "title": gettext("What we keep"),
         "back_url": reverse("front"),
-        "owner": guide.who_reads(),
+        "reader": tell.reader(),
         "browsers": [
             (gettext(name), [gettext(step) for step in steps]) for name, steps in BROWSERS
         ],
