@@ -189,7 +189,7 @@ def test_what_we_keep_names_who_reads(checked_client: CheckedClient) -> None:
     ],
 )
 def test_numbers_to_ring_are_read_out_digit_by_digit(words: str, heard: str) -> None:
-    assert sheets.aloud(words) == heard
+    assert sheets.in_digits(words) == heard
 
 
 def test_a_sheet_says_until_when_to_use_it_and_where_to_find_it(
