@@ -48,7 +48,9 @@ class Contact:
 
     @property
     def link(self) -> str:
-        """What a tap opens: `tel:159`, `sms:7726`, `mailto:...` or `https://...`."""
+        """What a tap opens: `tel:159`, `sms:7726`, `mailto:...`, `https://...`; "" while blank."""
+        if not self.how:
+            return ""
         by_phone = self.how in {"ring", "text"}
         return SCHEMES[self.how] + (self.phone.replace(" ", "") if by_phone else self.web)
 

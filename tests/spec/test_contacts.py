@@ -57,6 +57,10 @@ def test_what_the_public_reads_of_it_is_plain(contact):
     assert contact.local is (contact.verify_by is None)
 
 
+def test_a_blank_contact_has_no_link_yet():
+    assert all_contacts()["mash"].link == all_contacts()["mash"].web_link == ""
+
+
 def test_159_is_neither_free_nor_for_every_bank():
     contact = all_contacts()["bank159"]
     assert contact.cost == ""
