@@ -85,8 +85,8 @@ def small_files(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReq
         if key not in _FILES:
             _FILES[key] = _small(b"".join(response.streaming_content))
         response.close()
-        headers = dict(response.headers) | {"Content-Encoding": "gzip"}
-        del headers["Content-Length"]
+        length = {"Content-Length": f"{len(_FILES[key])}"}
+        headers = {**response.headers, **length, "Content-Encoding": "gzip"}
         smaller = HttpResponse(_FILES[key], headers=headers)
         patch_vary_headers(smaller, ["Accept-Encoding"])
         return smaller
