@@ -87,6 +87,9 @@ def _database(url: str, folder: Path, name: str) -> dict[str, object]:
             },
             # In memory the settings above would go untested.
             "TEST": {"NAME": folder / f"test-{name}.sqlite3"},
+            # The last one to close the file folds its log in, which is several waits for the disk:
+            # not after each page.
+            "CONN_MAX_AGE": None,
             # A rolled-back request must not take its refusal with it (design 6).
             "ATOMIC_REQUESTS": False,
         }
@@ -99,6 +102,8 @@ def _database(url: str, folder: Path, name: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
 

@@ -3,13 +3,16 @@
 import importlib
 import os
 import threading
+from collections.abc import Iterable
+from time import sleep
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueandcry.desk.settings")
-application = get_wsgi_application()
+_desk = get_wsgi_application()
 importlib.import_module("hueandcry.desk.acts.erasure").again()
-
+_ASKED = threading.Event()
 # What the first picture needs takes seconds to import and start: begin before anybody asks.
 _HEAVY = (
     "ibis",
@@ -20,13 +23,34 @@ _HEAVY = (
     "altair",
     "vl_convert",
     "highspy",
+    "hueandcry.exchange.charts",
 )
+_LULL = 0.4  # seconds without a request
+_LULLS = 50  # after so many looks for one it goes on all the same
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer one request."""
+    _ASKED.set()
+    answer: Iterable[bytes] = _desk(environ, start_response)
+    return answer
 
 
 def _warm() -> None:
+    """Import each library in a lull: one that loads, or a first drawing, stops every page."""
     for name in _HEAVY:
+        _wait_for_a_lull()
         importlib.import_module(name)
+    _wait_for_a_lull()
     importlib.import_module("hueandcry.exchange.charts").warm()
+
+
+def _wait_for_a_lull() -> None:
+    for _ in range(_LULLS):
+        _ASKED.clear()
+        sleep(_LULL)
+        if not _ASKED.is_set():
+            return
 
 
 threading.Thread(target=_warm, daemon=True).start()

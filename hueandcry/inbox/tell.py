@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from hueandcry.inbox import log
+from hueandcry.inbox import engine, log
 from hueandcry.inbox.models import Event, Message
 from hueandcry.inbox.router import ALIAS
 from hueandcry.inbox.seal import code_of, keyed, read_code, seal, unseal
@@ -166,6 +166,7 @@ def correct(typed: str, told: Told, judged: Judged, now: datetime) -> bool:
         message.may_count, message.may_pass = told.may_count, told.may_pass
         message.may_reach = told.may_reach
         message.save()
+        engine.forget()
         happened(message, "corrected", "", "", now, shown=True)
         log.append("corrected", message.pk, "", now)
     return True
@@ -194,6 +195,7 @@ def empty(message: Message, now: datetime) -> None:
     message.state, message.ended_at = WITHDRAWN, now
     message.save()
     Event.objects.filter(message=message).delete()
+    engine.forget()
     happened(message, "withdrawn", "", "", now, shown=True)
 
 

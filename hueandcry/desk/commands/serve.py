@@ -1,6 +1,7 @@
 """Serve a home to browsers."""
 
 import argparse
+import importlib
 import threading
 import webbrowser
 
@@ -22,8 +23,17 @@ def run(options: argparse.Namespace, home: Home) -> int:
         _open_browser_soon(address)
     print(f"Hue and Cry is at {address}", flush=True)
     print("Stop it with Ctrl and C.", flush=True)
+    _ready()
     _until_stopped(options.host, options.port)
     return 0
+
+
+def _ready() -> None:
+    """Read the pages' code before the server divides, so that whoever waits meanwhile waits less."""
+    importlib.import_module("hueandcry.desk.urls")
+    from hueandcry.inbox import engine
+
+    engine.let_go()
 
 
 def _until_stopped(host: str, port: int) -> None:
