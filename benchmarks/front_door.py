@@ -275,9 +275,7 @@ def _taken_in(home: Path, file: Path | None) -> Iterator[None]:
 
 
 def _quiet(*arguments: str | Path) -> None:
-    subprocess.run(
-        [sys.executable, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([sys.executable, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
