@@ -6,7 +6,7 @@ outlives a database that is restored from a copy, so that they are erased again 
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +23,14 @@ from hueandcry.inbox.tell import SPAM, WITHDRAWN, empty, find
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A message that left: whose it was, and its mark, by which the register may know a fact."""
+    """A message that left: whose it was, and its mark, by which the register may know a fact.
+
+    `again` says that an older copy had brought it back.
+    """
 
     owner: str
     mark: str
+    again: bool = False
 
 
 def mark_of(message: Message) -> str:
@@ -77,17 +81,27 @@ def again(now: datetime) -> tuple[Gone, ...]:
         return ()
     rows = Message.objects.order_by("pk").iterator()
     found = [row for row in rows if keyed("gone", row.code) in noted]
-    return tuple(_gone(row) if row.state == WITHDRAWN else _erase(row, now) for row in found)
+    return tuple(
+        _gone(row) if row.state == WITHDRAWN else replace(_erase(row, now), again=True)
+        for row in found
+    )
 
 
-def due(closed_before: datetime, spam_before: datetime) -> int:
-    """How many messages have been kept long enough since they were ended."""
-    return _due(closed_before, spam_before).count()
+def keeps(owner: str) -> bool:
+    """Whether an organisation keeps any message as its controller."""
+    return Message.objects.filter(owner=owner).exists()
 
 
-def expire(closed_before: datetime, spam_before: datetime, by: str, now: datetime) -> int:
+def due(owner: str, closed_before: datetime, spam_before: datetime) -> int:
+    """How many messages of an owner have been kept long enough since they were ended."""
+    return _due(owner, closed_before, spam_before).count()
+
+
+def expire(
+    owner: str, closed_before: datetime, spam_before: datetime, by: str, now: datetime
+) -> int:
     """Delete what was ended before these moments; returns how many. What waits is never due."""
-    numbers = list(_due(closed_before, spam_before).values_list("pk", flat=True))
+    numbers = list(_due(owner, closed_before, spam_before).values_list("pk", flat=True))
     for number in numbers:
         with transaction.atomic(using=ALIAS, durable=True):
             Message.objects.filter(pk=number).delete()
@@ -115,9 +129,10 @@ def file() -> Path:
     return Path(settings.HUEANDCRY_HOME.path) / "inbox.gone"
 
 
-def _due(closed_before: datetime, spam_before: datetime) -> QuerySet[Message]:
-    others = Message.objects.filter(ended_at__lt=closed_before).exclude(state=SPAM)
-    return others | Message.objects.filter(state=SPAM, ended_at__lt=spam_before)
+def _due(owner: str, closed_before: datetime, spam_before: datetime) -> QuerySet[Message]:
+    rows = Message.objects.filter(owner=owner)
+    others = rows.filter(ended_at__lt=closed_before).exclude(state=SPAM)
+    return others | rows.filter(state=SPAM, ended_at__lt=spam_before)
 
 
 def _erase(message: Message, now: datetime) -> Gone:

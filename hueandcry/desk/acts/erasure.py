@@ -1,10 +1,11 @@
 """Erase what was told of a person, when the law or the owner says so, and prove that it is gone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hueandcry.desk import clock
+from hueandcry.desk.acts import inbox_keep
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.intake.one_row import reference
 from hueandcry.intake.reject import is_reference
@@ -24,12 +25,14 @@ class Proven:
     """What was erased, and what was found when every file of the home was read afterwards.
 
     `columns` are table columns that still hold the name, looked for where a file does or where the
-    database is not in the home.
+    database is not in the home; sealed words of the inbox are always looked through. `messages` are
+    those that the public had sent and that were erased whole.
     """
 
     erased: erase.Erased
     looked: proof.Looked
     columns: tuple[str, ...]
+    messages: int
 
 
 def carry_out(
@@ -55,15 +58,21 @@ def carry_out(
         new |= tombstones.of_name(name)
     stones = Tombstones(new)
     tombstones.add(new, now.date())
+    messages, problem = inbox_keep.erase(owner, stones, found, now)
     erased = erase.erase(stones, {**who, "reason": stones.without(reason), "owner": owner}, now)
+    erased = replace(erased, problem=erased.problem or problem)
     looked = proof.look(names, found)
     search = bool(looked.found) or not in_home
-    return Proven(erased, looked, tidied.remaining(stones) if search else ())
+    columns = tidied.remaining(stones) if search else ()
+    if inbox_keep.remaining(owner, stones):
+        columns = (*columns, "inbox: a message")
+    return Proven(erased, looked, columns, messages)
 
 
 def again() -> None:
     """Erase once more what an older copy of the register brought back, before it is served."""
     erase.again(clock.now())
+    inbox_keep.again(clock.now())
 
 
 def _check(

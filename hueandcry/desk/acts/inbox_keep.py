@@ -1,13 +1,23 @@
 """How long what the public sent is kept, and what goes at once: taken back, erased, expired."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from hueandcry.action import clocks
-from hueandcry.desk.acts import accept
+from hueandcry.desk.acts import accept, retention
+from hueandcry.desk.acts.people import MemberFact
 from hueandcry.inbox import gone, log, tell
 from hueandcry.register import known
 from hueandcry.register.tombstones import Tombstones
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """How many messages an older copy had brought back, and how many facts were left standing."""
+
+    messages: int
+    facts: int
 
 
 def withdraw(typed: str, now: datetime) -> bool:
@@ -23,15 +33,17 @@ def withdraw(typed: str, now: datetime) -> bool:
     return True
 
 
-def again(now: datetime) -> int:
+def again(now: datetime) -> Back:
     """Take away once more what an older copy brought back, and end facts that were left standing.
 
-    Returns how many facts that were. Call it when a home is opened.
+    Call it when a home is opened.
     """
     marks: dict[str, list[str]] = {}
-    for one in gone.again(now):
+    found = gone.again(now)
+    for one in found:
         marks.setdefault(one.owner, []).append(one.mark)
-    return sum(accept.end(owner, some, now) for owner, some in marks.items())
+    facts = sum(accept.end(owner, some, now) for owner, some in marks.items())
+    return Back(sum(one.again for one in found), facts)
 
 
 def erase(owner: str, stones: Tombstones, refs: Sequence[str], now: datetime) -> tuple[int, str]:
@@ -53,19 +65,34 @@ def remaining(owner: str, stones: Tombstones) -> bool:
     return gone.remaining(owner, lambda text: stones.without(text) != text)
 
 
-def due(today: date) -> int:
-    """How many messages have been kept for as long as we say."""
-    return gone.due(*_before(today))
+def due(member: MemberFact, today: date) -> int | None:
+    """How many messages of a member's organisation were kept for as long as we say.
+
+    None for a member of another; what waits is never due.
+    """
+    return gone.due(member.partner, *_before(today)) if _keeps(member) else None
 
 
-def expire(today: date, by: str, now: datetime) -> int:
+def expire(member: MemberFact, today: date, now: datetime) -> int:
     """Delete them, and write down that each went; returns how many."""
-    return gone.expire(*_before(today), by, now)
+    if not _keeps(member):
+        return 0
+    return gone.expire(member.partner, *_before(today), member.name, now)
+
+
+def words() -> str:
+    """How long what the public sent is kept, in words."""
+    closed, spam = clocks.kept_days("closed"), clocks.kept_days("spam")
+    return f"What was ended is kept for {closed:,} days, spam for {spam}."
 
 
 def first_wrong() -> int | None:
     """The first line of the inbox's own log that was changed or is missing, or None."""
     return log.first_wrong()
+
+
+def _keeps(member: MemberFact) -> bool:
+    return member.role in retention.ROLES and gone.keeps(member.partner)
 
 
 def _before(today: date) -> tuple[datetime, datetime]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from hueandcry.desk.acts import invented, people, take_in
+from hueandcry.desk.acts import invented, people, seed_inbox, take_in
 from hueandcry.desk.acts.seed_marks import set_marks
 from hueandcry.desk.acts.seed_round_here import tell_the_public
 from hueandcry.facts.place import area
@@ -92,6 +92,7 @@ def seed(
             _take(folder, arrival, say)
     set_marks(folder / "truth" / "truth.json", _WHO, now())
     tell_the_public(area_id=settings.HUEANDCRY_HOME.area, today=today, now=now, say=say)
+    seed_inbox.invent(today, now)
 
 
 def _agreements(at: datetime) -> None:

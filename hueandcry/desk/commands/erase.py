@@ -43,6 +43,7 @@ def _answer(proven: erasure.Proven) -> dict[str, Any]:
     erased, looked = proven.erased, proven.looked
     return {
         "reports": erased.reports,
+        "messages": proven.messages,
         "waiting_files_forgotten": erased.waiting,
         "texts": dict(erased.texts),
         "names_beside_the_ledger": erased.names,
@@ -59,6 +60,7 @@ def _say(answer: dict[str, Any]) -> None:
     texts = sum(answer["texts"].values()) + answer["names_beside_the_ledger"]
     print(
         f"Erased: {answer['reports']:,} reports, {texts:,} texts tidied, "
+        f"{answer['messages']:,} messages from the public, "
         f"{answer['waiting_files_forgotten']:,} waiting files forgotten. "
         f"Ledger entry {answer['ledger']:,}."
     )

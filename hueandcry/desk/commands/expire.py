@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import retention
+from hueandcry.desk.acts import inbox_keep, retention
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.desk.commands.opened import Trouble, member_called, who
 from hueandcry.desk.home import Home
@@ -53,6 +53,9 @@ def _list(options: argparse.Namespace, member: MemberFact) -> int:
         found = [_as_json(one, member, today) for one in reviews]
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
+    messages = inbox_keep.due(member, today)
+    if messages is not None:
+        print(f"The inbox: {inbox_keep.words()} {messages:,} are due now.")
     for one in reviews:
         if not one.rules:
             print(f"{one.owner}: no house rule is in force, so nothing is ever deleted.")
@@ -80,12 +83,14 @@ def _delete(options: argparse.Namespace, member: MemberFact) -> int:
             print(f"Deleted: {_words(file, member, today)}. Ledger entry {number:,}.", flush=True)
 
     said = who(member.name)
+    messages = inbox_keep.expire(member, today, clock.now())
     problem = retention.carry_out(member, who=said, today=today, now=clock.now, done=done)
     reviews = retention.review(member, today)
     ruleless = [one.owner for one in reviews if not one.rules]
     if options.json:
         held = [_file(file, member, today) for one in reviews for file in one.due]
         answer = {"deleted": gone, "held": held, "no_house_rule": ruleless, "problem": problem}
+        answer["messages"] = messages
         print(json.dumps(answer, ensure_ascii=False))
         return 1 if problem else 0
     for owner in ruleless:
@@ -93,7 +98,9 @@ def _delete(options: argparse.Namespace, member: MemberFact) -> int:
     for one in reviews:
         for words in _said(one.due, member, today):
             print(f"Kept by a review: {words}.")
-    if not gone:
+    if messages:
+        print(f"Deleted from the inbox: {messages:,} messages that had been ended.")
+    if not gone and not messages:
         print("Nothing was deleted.")
     if problem:
         print(f"{problem} Old pages may still hold it: run this again with nobody at work.")

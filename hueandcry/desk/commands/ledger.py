@@ -5,7 +5,7 @@ import json
 import sys
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import recompute, written
+from hueandcry.desk.acts import inbox_keep, recompute, written
 from hueandcry.desk.commands.opened import Trouble, member_called, read_text, who
 from hueandcry.desk.home import Home
 from hueandcry.register import audit, ledger
@@ -14,12 +14,17 @@ from hueandcry.register import audit, ledger
 def verify(options: argparse.Namespace, home: Home) -> int:
     """Check the whole ledger; 1 where it does not hold."""
     verdict = audit.verify(read_text(options.against) if options.against else "")
+    wrong = inbox_keep.first_wrong()
+    if wrong is not None and not options.json:
+        print(f"The log of the inbox does not hold: line {wrong:,} was changed.", file=sys.stderr)
     if options.json:
         print(
             json.dumps(
                 {
                     "holds": not verdict.problem,
                     "problem": verdict.problem,
+                    "inbox_log_holds": wrong is None,
+                    "inbox_log_first_wrong": wrong,
                     "entries": verdict.size,
                     "root": verdict.root,
                     "public_key": "" if verdict.problem else ledger.public_key(),
@@ -31,7 +36,9 @@ def verify(options: argparse.Namespace, home: Home) -> int:
         print(f"The ledger does not hold. {verdict.problem}", file=sys.stderr)
     else:
         print(f"The ledger holds: {verdict.size:,} entries, root {verdict.root}.")
-    return 1 if verdict.problem else 0
+    if wrong is None and not options.json:
+        print("The log of the inbox holds.")
+    return 1 if verdict.problem or wrong is not None else 0
 
 
 def recompute_one(options: argparse.Namespace, home: Home) -> int:

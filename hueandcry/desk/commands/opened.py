@@ -57,8 +57,9 @@ def open_home(path: Path) -> Home:
 
 
 def _erase_again() -> None:
-    """What was erased must not come back with an older copy of the database."""
+    """What was erased must not come back with an older copy of a database."""
     from hueandcry.desk import clock
+    from hueandcry.desk.acts import inbox_keep
     from hueandcry.register import erase, tombstones
 
     try:
@@ -69,6 +70,13 @@ def _erase_again() -> None:
         print(
             f"An older register was put back: {erased.reports:,} reports and "
             f"{sum(erased.texts.values()) + erased.names:,} texts were erased again.",
+            file=sys.stderr,
+        )
+    back = inbox_keep.again(clock.now())
+    if back.messages or back.facts:
+        print(
+            f"An older inbox was put back, or something was cut short: {back.messages:,} messages "
+            f"were erased again and {back.facts:,} facts taken back.",
             file=sys.stderr,
         )
 
