@@ -60,12 +60,13 @@ class Opened:
 
 
 def waiting(holder: str, *, live: bool) -> tuple[Line, ...]:
-    """What waits at an organisation, the earliest clock first; live ones only where they are asked.
+    """What waits at an organisation: live ones first, only where they are asked for.
 
-    What has no clock comes after, the oldest first.
+    Then the earliest clock; what has no clock comes last, the oldest first.
     """
     rows = _of(holder, live=live).filter(Q(state__in=OPEN) | Q(unread=True))
-    return tuple(_line(row) for row in rows.order_by(F("due_at").asc(nulls_last=True), "came_at"))
+    clocks = F("due_at").asc(nulls_last=True)
+    return tuple(_line(row) for row in rows.order_by("-live", clocks, "came_at", "pk"))
 
 
 def lately(holder: str, since: datetime, *, live: bool) -> tuple[Line, ...]:

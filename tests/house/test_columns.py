@@ -13,6 +13,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from hueandcry.facts.columns import REPORTS, Kind
+from hueandcry.inbox import columns as inbox
 from hueandcry.register.columns import CLASSIFIED
 
 STRENGTH = {kind: strength for strength, kind in enumerate(get_args(Kind))}
@@ -86,6 +87,18 @@ def strong() -> frozenset[str]:
 def test_every_column_of_the_register_has_its_kind():
     assert of("register")
     assert list(unclassified(of("register"), CLASSIFIED)) == []
+
+
+def test_every_column_of_the_inbox_has_its_kind():
+    assert of("inbox")
+    assert list(unclassified(of("inbox"), inbox.CLASSIFIED)) == []
+
+
+def test_no_table_of_the_inbox_leads_to_another_app():
+    for table in of("inbox"):
+        for field in table._meta.concrete_fields:
+            target = field.related_model
+            assert target is None or target._meta.app_label == "inbox", f"{table}.{field.name}"
 
 
 def test_the_desk_holds_no_identity():

@@ -6,13 +6,13 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def one(query: str) -> object:
-    with connection.cursor() as cursor:
+def one(query: str, database: str = "default") -> object:
+    with connections[database].cursor() as cursor:
         cursor.execute(query)
         return cursor.fetchone()[0]
 
@@ -28,8 +28,9 @@ def one(query: str) -> object:
         ("busy_timeout", 20_000, "a writer waits for another's chunk"),
     ],
 )
-def test_sqlite_is_as_it_was_asked_to_be(pragma: str, value: object, why: str):
-    assert one(f"PRAGMA {pragma}") == value, why
+@pytest.mark.parametrize("database", ["default", "inbox"])
+def test_sqlite_is_as_it_was_asked_to_be(database: str, pragma: str, value: object, why: str):
+    assert one(f"PRAGMA {pragma}", database) == value, why
 
 
 @pytest.mark.sqlite
@@ -54,7 +55,7 @@ def test_a_child_without_its_parent_is_refused():
 
 def test_a_request_is_no_transaction():
     """A request that fails must not take the ledger's entry of its refusal with it (design 6)."""
-    assert settings.DATABASES["default"]["ATOMIC_REQUESTS"] is False
+    assert [one["ATOMIC_REQUESTS"] for one in settings.DATABASES.values()] == [False, False]
 
 
 def test_models_and_migrations_say_the_same():
