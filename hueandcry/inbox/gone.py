@@ -6,7 +6,7 @@ outlives a database that is restored from a copy, so that they are erased again 
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -82,8 +82,7 @@ def again(now: datetime) -> tuple[Gone, ...]:
     rows = Message.objects.order_by("pk").iterator()
     found = [row for row in rows if keyed("gone", row.code) in noted]
     return tuple(
-        _gone(row) if row.state == WITHDRAWN else replace(_erase(row, now), again=True)
-        for row in found
+        _gone(row) if row.state == WITHDRAWN else _erase(row, now, again=True) for row in found
     )
 
 
@@ -135,8 +134,8 @@ def _due(owner: str, closed_before: datetime, spam_before: datetime) -> QuerySet
     return others | rows.filter(state=SPAM, ended_at__lt=spam_before)
 
 
-def _erase(message: Message, now: datetime) -> Gone:
-    gone = _gone(message)
+def _erase(message: Message, now: datetime, *, again: bool = False) -> Gone:
+    gone = Gone(message.owner, mark_of(message), again)
     with transaction.atomic(using=ALIAS, durable=True):
         empty(message, now)
         log.append("erased", message.pk, "", now)

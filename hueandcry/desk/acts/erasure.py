@@ -1,7 +1,7 @@
 """Erase what was told of a person, when the law or the owner says so, and prove that it is gone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from hueandcry.desk import clock
@@ -26,13 +26,15 @@ class Proven:
 
     `columns` are table columns that still hold the name, looked for where a file does or where the
     database is not in the home; sealed words of the inbox are always looked through. `messages` are
-    those that the public had sent and that were erased whole.
+    those that the public had sent and that were erased whole. `problem` says where old pages of a
+    database could not be overwritten.
     """
 
     erased: erase.Erased
     looked: proof.Looked
     columns: tuple[str, ...]
     messages: int
+    problem: str
 
 
 def carry_out(
@@ -60,13 +62,12 @@ def carry_out(
     tombstones.add(new, now.date())
     messages, problem = inbox_keep.erase(owner, stones, found, now)
     erased = erase.erase(stones, {**who, "reason": stones.without(reason), "owner": owner}, now)
-    erased = replace(erased, problem=erased.problem or problem)
     looked = proof.look(names, found)
     search = bool(looked.found) or not in_home
     columns = tidied.remaining(stones) if search else ()
     if inbox_keep.remaining(owner, stones):
         columns = (*columns, "inbox: a message")
-    return Proven(erased, looked, columns, messages)
+    return Proven(erased, looked, columns, messages, erased.problem or problem)
 
 
 def again() -> None:

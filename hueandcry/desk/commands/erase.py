@@ -52,7 +52,7 @@ def _answer(proven: erasure.Proven) -> dict[str, Any]:
         "bytes_looked_through": looked.bytes,
         "still_there": [*looked.found, *proven.columns],
         "same_token": [ref for _, ref in erased.others],
-        "problem": erased.problem,
+        "problem": proven.problem,
     }
 
 
