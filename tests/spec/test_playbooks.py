@@ -177,6 +177,15 @@ def test_staff_who_worry_are_sent_to_their_own_lead():
     assert all("act-early" not in way for way in ways if "safeguarding-lead" in way)
 
 
+def test_no_guide_leads_back_to_itself_through_others():
+    leads = {
+        key: tuple(node.guide for node in each.nodes.values() if isinstance(node, Lead))
+        for key, each in playbooks().items()
+    }
+    assert graph.circling(leads) == frozenset()
+    assert graph.circling({**leads, "money-sent": ("not-sure",)}) == {"not-sure", "money-sent"}
+
+
 SAFETY = {
     "threatened", "images-adult", "images-under-18", "harassment", "worried", "worried-child",
     "worried-adult", "worried-extremism", "drawn-to-hacking",
