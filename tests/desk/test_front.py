@@ -40,7 +40,7 @@ def addresses(playbook: Playbook) -> Iterator[tuple[str, bool]]:
     yield reverse("guide", args=[playbook.id]), False
     for node in playbook.nodes.values():
         yield reverse("guide_at", args=[playbook.id, node.id]), isinstance(node, Lead)
-    for form in sheets.FORMS:
+    for form in sheets.forms_of(playbook):
         yield reverse("guide_sheet", args=[playbook.id, form]), False
 
 
@@ -123,6 +123,7 @@ def test_old_numbers_go_but_999_and_101_stay(
         "/help/money-sent/nothing/",
         "/help/money-sent/as/nothing/",
         "/help/MONEY-SENT/",
+        "/help/business/as/card/",
         "/cy/help/nothing/",
     ],
 )

@@ -109,8 +109,7 @@ def place(guide_id: str, node_id: str, printable: Mapping[str, Contact]) -> Plac
     if playbook is None or (node_id or playbook.start) not in playbook.nodes:
         return None
     if blocked(playbook, printable):
-        left = [printable[each] for each in named(playbook) if each in printable]
-        return Unready(playbook, tuple(left))
+        return Unready(playbook, _left(playbook, printable))
     playbook = as_published(playbook, printable)
     node = playbook.nodes[node_id or playbook.start]
     path = [step.id for step in main_path(playbook)]
@@ -147,6 +146,13 @@ def use_until(playbook: Playbook, printable: Mapping[str, Contact]) -> date:
     named = [printable[each] for each in contact_ids(playbook) if each in printable]
     days = [contact.verify_by for contact in named if contact.verify_by and not contact.stays]
     return min([playbook.verify_by, *days])
+
+
+def _left(playbook: Playbook, printable: Mapping[str, Contact]) -> tuple[Contact, ...]:
+    """Whom the guide names and may be named, in the order of its steps."""
+    steps = [node for node in playbook.nodes.values() if isinstance(node, Step)]
+    ids = dict.fromkeys(each for step in steps for each in (step.dial, *step.contacts))
+    return tuple(printable[each] for each in ids if each in printable)
 
 
 def _before(playbook: Playbook, node_id: str) -> str:

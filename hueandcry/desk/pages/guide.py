@@ -38,11 +38,13 @@ def sheet(request: HttpRequest, guide_id: str, form: str) -> HttpResponse:
         return _not_here(request)
 
     def draw(place: acts.Place) -> HttpResponse:
+        if form not in sheets.forms_of(place.playbook):
+            return _not_here(request)
         here = request.build_absolute_uri(reverse("guide", args=[guide_id]))
         context = sheets.sheet(place, form, here, clock.today())
         return render(request, f"public/sheets/{form}.html", context)
 
-    return _drawn(request, guide_id, "", draw, request.get_host())
+    return _drawn(request, guide_id, "", draw, request.build_absolute_uri("/"))
 
 
 def _at(request: HttpRequest, guide_id: str, node_id: str) -> HttpResponse:
@@ -65,7 +67,7 @@ def _drawn(
     guide_id: str,
     node_id: str,
     draw: Callable[[acts.Place], HttpResponse],
-    host: str = "",
+    site: str = "",
 ) -> HttpResponse:
     today = clock.today()
     contacts = acts.reachable(today)
@@ -78,7 +80,7 @@ def _drawn(
             return _unready(request, found)
         return draw(found)
 
-    return ready.once(request, (today, tuple(contacts.values()), host), make)
+    return ready.once(request, (today, tuple(contacts.values()), site), make)
 
 
 def _frame(place: acts.Place) -> dict[str, Any]:

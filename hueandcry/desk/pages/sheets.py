@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from hueandcry.action.contacts import Contact
-from hueandcry.action.playbook import Step, main_path, public_words
+from hueandcry.action.playbook import Playbook, Step, main_path, public_words
 from hueandcry.desk.acts import guide as acts
 from hueandcry.desk.language import has_gaps, said
 
@@ -41,6 +41,7 @@ def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, 
         "forms": [
             (reverse("guide_sheet", args=[playbook.id, each]), gettext(words), each == form)
             for each, words in FORMS.items()
+            if each in forms_of(playbook)
         ],
         "lede_words": said(playbook.lede),
         "steps": steps,
@@ -55,6 +56,11 @@ def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, 
         "safety": playbook.safety,
         "keep": "",
     }
+
+
+def forms_of(playbook: Playbook) -> tuple[str, ...]:
+    """The sheets that a guide has: one that only asks where to go on is a poster and no more."""
+    return tuple(FORMS) if len(main_path(playbook)) > 1 else ("poster",)
 
 
 def in_digits(words: str) -> str:
