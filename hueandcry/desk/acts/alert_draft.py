@@ -1,14 +1,16 @@
 """Read what somebody typed as an alert: plain words, named places, a last day; or what to mend."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hueandcry.action import reading
+from hueandcry.action.contacts import contacts
 from hueandcry.action.playbook import playbooks
 from hueandcry.desk.acts import alert_words
 from hueandcry.exchange.words import day_words
+from hueandcry.inbox import numbers
 from hueandcry.intake.dates import read_day
 from hueandcry.intake.tidy import clean
 
@@ -47,10 +49,12 @@ def read(given: Mapping[str, str], today: date) -> Draft | Mistakes:
     """The alert that was typed, or what is to mend in it as (field, sentence) pairs."""
     typed = {name: clean(given.get(name, "")) for name in FIELDS}
     wrong: Mistakes = []
+    printed = contacts(numbers.known(), today).values()
+    ours = {contact.phone.replace(" ", "") for contact in printed}
     if typed["guide"] not in playbooks():
         wrong.append(("guide", "Choose the guide that helps."))
     for name in (*MOST_WORDS, "evidence"):
-        wrong += [(name, words) for words in _faults(name, typed[name])]
+        wrong += [(name, words) for words in _faults(name, typed[name], ours)]
     wrong += _too_hard(" ".join(f"{typed[name]}." for name in MOST_WORDS))
     places, words = _places(typed["places"])
     wrong += [("places", words)] if words else []
@@ -63,7 +67,7 @@ def read(given: Mapping[str, str], today: date) -> Draft | Mistakes:
     return Draft(**said, places=places, valid_until=day)
 
 
-def _faults(name: str, text: str) -> Iterator[str]:
+def _faults(name: str, text: str, ours: Set[str]) -> Iterator[str]:
     if not text:
         yield _LEFT_BLANK[name]
         return
@@ -72,7 +76,7 @@ def _faults(name: str, text: str) -> Iterator[str]:
         yield f"Say it in {_LONGEST_EVIDENCE} letters or fewer."
     if most is not None and len(text.split()) > most:
         yield f"These are {len(text.split())} words. Say it in {most} or fewer."
-    yield from alert_words.stopped(text)
+    yield from alert_words.stopped(text, ours)
     if most is not None:
         yield from reading.lint(text)
 

@@ -1,7 +1,7 @@
 """What may not stand in an alert: it names nobody, gives no number to ring and no count."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 from itertools import groupby
 
@@ -41,6 +41,10 @@ _SHAPES = (
         "reads like a name",
     ),
 )
+_TO_RING = re.compile(
+    r"\b(?:ring|call|dial|phone|text|(?:send|forward)\s+(?:\w+\s+){1,3}to)\s+([0-9]{3,4})\b",
+    _EITHER,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?:\n]|\S")
 _ENDS_A_SENTENCE = frozenset('.!?:\n“"')
 # Whose name may stand in an alert: days, months, and those that tricksters pretend to be.
@@ -62,12 +66,20 @@ _KNOWN, _ORDINARY = frozenset(_NAMES.split()), frozenset(_WORDS.split())
 _LONGEST_SHORT_FORM = 5
 
 
-def stopped(text: str) -> tuple[str, ...]:
-    """Why a text may not go out: one sentence for each thing, naming the very words."""
+def stopped(text: str, ours: Set[str] = frozenset()) -> tuple[str, ...]:
+    """Why a text may not go out: one sentence for each thing, naming the very words.
+
+    `ours` are the numbers that our pages print: "Ring 159" may stand, "Ring 118" may not.
+    """
     found = [
         f"“{match.group().strip()}” {why}."
         for shape, why in _SHAPES
         for match in shape.finditer(text)
+    ]
+    found += [
+        f"“{number}” is not among the numbers that we print."
+        for number in _TO_RING.findall(text)
+        if number not in ours
     ]
     said = " ".join(found)
     names = [f"“{name}” reads like a name." for name in _names(text) if name not in said]

@@ -7,24 +7,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
+from hueandcry.action.contacts import contacts
+from hueandcry.desk import clock
 from hueandcry.desk.page import MEMBERS, page
 
 _WORDS = "Scammed, hacked or threatened online? Find out what to do now."
 _PURPOSE = "bring people to the front door"
+# Place, title, words, and the contact point that they name: without it the words are left out.
 _SHEETS = (
-    ("website", "For a website", "{words} {address}"),
+    ("website", "For a website", f"{_WORDS} {{address}}", ""),
     (
         "bank-letter",
         "For a bank’s letter",
-        "Were you tricked out of money? Ring 159, or the number on your card. "
+        "Were you tricked out of money? Ring {phone}, or the number on your card. "
         "For each next step, see {address}. You may tell your local partners there too. "
         "You need not give your name.",
+        "bank159",
     ),
     (
         "college-page",
         "For a college’s page",
         "Is someone threatening you online? Has your account been taken? {address} says what to "
-        "do first, one step at a time. You do not log in. In danger now, ring 999.",
+        "do first, one step at a time. You do not log in. In danger now, ring {phone}.",
+        "emergency",
     ),
 )
 
@@ -33,9 +38,11 @@ _SHEETS = (
 def show(request: HttpRequest) -> HttpResponse:
     """The link as HTML, as words for three places, and as a QR code to print."""
     address = request.build_absolute_uri(reverse("front"))
+    phones = {key: found.phone for key, found in contacts({}, clock.today()).items()} | {"": ""}
     sheets = [
-        {"id": key, "title": title, "words": words.format(words=_WORDS, address=address)}
-        for key, title, words in _SHEETS
+        {"id": key, "title": title, "words": words.format(address=address, phone=phones[contact])}
+        for key, title, words, contact in _SHEETS
+        if contact in phones
     ]
     html = format_html('<a href="{}">{}</a>', address, _WORDS)
     context = {
