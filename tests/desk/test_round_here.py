@@ -150,6 +150,11 @@ def test_after_the_rule_was_withdrawn_nothing_new_goes_on_the_page() -> None:
 
 def test_the_page_asks_no_gate_and_writes_no_ledger(checked_client: CheckedClient) -> None:
     partnership.whole(120)
+    rows = [
+        partnership.report(f"late-{n}", partnership.TODAY, "NFIB3A", source="report-fraud")
+        for n in range(20)
+    ]
+    partnership.publish("fraud-desk", "report-fraud", rows, "late.csv")
     outcome = released()
     for stream in STREAMS:
         assert put(outcome.ledger, stream) == ""
