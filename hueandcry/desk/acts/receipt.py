@@ -77,12 +77,15 @@ def correct(
     return look(typed, address=address, today=today, now=now)
 
 
-def take_back(typed: str, *, address: str, now: datetime) -> Gone | NoSuch | Wait:
+def take_back(typed: str, *, address: str, now: datetime) -> Gone | NoSuch | Wait | Unkept:
     """Erase a report for its sender."""
     found = _found(typed, address, now)
     if not isinstance(found, Receipt):
         return found
-    inbox_keep.withdraw(found.code, now)
+    try:
+        inbox_keep.withdraw(found.code, now)
+    except OperationalError:
+        return Unkept()
     return Gone()
 
 

@@ -148,10 +148,14 @@ def _take_back(request: HttpRequest) -> HttpResponse:
     return render(request, "public/receipt_take_back.html", context)
 
 
-def _ask(request: HttpRequest, why: acts.NoSuch | tell.Wait | None = None) -> HttpResponse:
+def _ask(
+    request: HttpRequest, why: acts.NoSuch | tell.Wait | tell.Unkept | None = None
+) -> HttpResponse:
     wrong, status = "", 200
     if isinstance(why, acts.NoSuch):
         wrong, status = _("We have no report under that code. Check each sign."), 404
+    elif isinstance(why, tell.Unkept):
+        wrong, status = _("We could not do that just now. Nothing has changed. Try again."), 503
     elif why is not None:
         wrong, status = _("Too many tries just now. Wait ten minutes, then try again."), 429
     context = {
