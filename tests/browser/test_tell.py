@@ -106,12 +106,17 @@ def test_each_page_of_telling_holds(browser_page: CheckedPage, demo: str) -> Non
     page.locator("#code").wait_for()
     page.click("details summary")
     browser_page.check()
-    for words in ("Add something", "Put something right", "Take it back"):
+    back = "Back to my receipt"
+    for words, onward in (
+        ("Add something", back),
+        ("Put something right", back),
+        ("Take it back", "No, keep it"),
+    ):
         page.get_by_role("button", name=words).click()
-        page.wait_for_load_state("load")
+        page.get_by_role("button", name=onward).wait_for()
         browser_page.check()
-        page.go_back()
-        page.locator("#code").wait_for()
+        page.get_by_role("button", name=onward).click()
+        page.locator(".timeline").wait_for()
     page.emulate_media(color_scheme="dark")
     browser_page.goto(demo + "/tell/write/")
 
