@@ -18,9 +18,10 @@ def in_text(text: str) -> bool:
     return bool(_pattern().search(" ".join(re.findall(r"[a-z0-9]+", plain))))
 
 
-def is_due(today: date) -> bool:
-    """Whether somebody must look at the list again."""
-    return dated.is_due(LIST, today)
+def verify_by() -> date:
+    """The day by which somebody must look at the list again."""
+    due: date = dated.read(LIST)["verify_by"]
+    return due
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hueandcry.action import clocks
+from hueandcry.action import clocks, image_abuse
 from hueandcry.action.contacts import Contact, Known, all_contacts, contacts
 from hueandcry.action.playbook import Playbook, blocked, contact_ids, playbooks
 from hueandcry.desk.acts.people import MemberFact
@@ -78,6 +78,7 @@ def read_again(today: date) -> tuple[tuple[str, date, bool], ...]:
     last = today + timedelta(days=DUE_DAYS)
     found = [(guide.name, guide.verify_by) for guide in playbooks().values()]
     found.append(("Clocks of the law, and bank holidays", clocks.verify_by()))
+    found.append(("Words that may mean sexual images", image_abuse.verify_by()))
     return tuple((name, day, day <= last) for name, day in sorted(found, key=lambda one: one[1]))
 
 
