@@ -99,6 +99,7 @@ def test_each_page_of_telling_holds(browser_page: CheckedPage, demo: str) -> Non
     page.fill("#words", "\u202eZalgo\u0301\u0301 They have nudes of me. 🙈" + "x" * 300)
     page.fill("#postcode", "90210")
     send(page)
+    page.locator(".errors").wait_for()
     browser_page.check()
     assert page.evaluate("document.activeElement.className") == "errors"
     page.fill("#postcode", "DH1 3LE")
