@@ -22,7 +22,7 @@ WHEN = {
     "longer": gettext_lazy("Longer ago"),
 }
 _DAYS_AGO = {"today": 0, "yesterday": 1}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _DATA_URL = re.compile(r"data:[a-z]+/[a-z0-9.+-]+[;,][^\s\"'<>)]*", re.IGNORECASE)
 _BLOB = re.compile(r"[A-Za-z0-9+/_=-]{400,}")
@@ -98,7 +98,7 @@ def taken_back() -> str:
 
 
 def readable(text: str) -> str:
-    """Text without signs that no page can show, its lines as typed."""
+    """Text without signs that no page can show or that turn it round, its lines as typed."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if text.isascii() else _unheaped(text)
 

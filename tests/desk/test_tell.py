@@ -282,6 +282,10 @@ def test_strange_signs_break_no_page(said: str, door: None, checked_client: Chec
     assert answers.readable(said).strip() in unescape(page)
 
 
+def test_a_sign_that_turns_text_round_is_left_out():
+    assert answers.readable("pay \u202eecila\u202c now") == "pay ecila\u202c now"
+
+
 def test_a_heap_of_accents_stays_on_its_line():
     heap = "a" + "\u0301" * 50
     assert answers.readable(heap) == "a" + "\u0301" * 4

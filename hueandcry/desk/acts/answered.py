@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hueandcry.action.contacts import Contact, contacts
 from hueandcry.desk.acts import alerts, judging
 from hueandcry.inbox import numbers
-from hueandcry.inbox.tell import Happened, Receipt, Told
+from hueandcry.inbox.tell import OPEN, Happened, Receipt, Told
 from hueandcry.register import book
 
 # Who takes a report besides us, by contact id.
@@ -45,7 +45,7 @@ def show_of(receipt: Receipt, today: date) -> Shown:
         code=receipt.code,
         state=receipt.state,
         came_at=receipt.came_at,
-        due_at=receipt.due_at if receipt.state in ("waiting", "read", "passed") else None,
+        due_at=receipt.due_at if receipt.state in OPEN else None,
         owner=names.get(receipt.owner, receipt.owner),
         holder=names.get(receipt.holder, receipt.holder),
         told=told,

@@ -17,6 +17,7 @@ from hueandcry.desk.acts.answered import ELSEWHERE, Shown, pounds, printable
 from hueandcry.desk.page import public_page
 from hueandcry.desk.pages.questions import draw as draw_questions
 from hueandcry.desk.pages.questions import no_pictures, sent_by, unkept
+from hueandcry.inbox.tell import OPEN
 
 
 @csrf_exempt
@@ -55,6 +56,7 @@ def draw(
         "safety": True,
         "receipt": receipt,
         "state": _state(receipt),
+        "waits": receipt.state in OPEN,
         "story": [
             {"at": line.at, "words": _words(line.kind, receipt), "said": line.words}
             for line in receipt.story
