@@ -16,6 +16,7 @@ from hueandcry.desk.pages import inbox_shown
 from hueandcry.desk.pages.door import not_here
 from hueandcry.inbox.answer import Opened
 
+SHOWN = 100
 _MARKING = "TLP:AMBER+STRICT"
 _RED = "TLP:RED"
 _CLASS = "OFFICIAL-SENSITIVE"
@@ -38,7 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "From the public",
         "lede": f"Sent to {member.partner_name}. People wait for an answer.",
-        "waiting": [inbox_shown.row(line, now) for line in found.waiting],
+        "waiting": [inbox_shown.row(line, now) for line in found.waiting[:SHOWN]],
+        "more": max(0, len(found.waiting) - SHOWN),
         "piles": [inbox_shown.pile(lines) for lines in found.piles],
         "lately": [inbox_shown.row(line, now) for line in found.lately],
         "said": inbox_shown.said(request),
@@ -76,7 +78,8 @@ def pile(request: HttpRequest, crowd: str) -> HttpResponse:
         "title": "One pile",
         "crumbs": [(reverse("inbox"), "From the public"), ("", "One pile")],
         "lede": inbox_shown.pile(lines)["words"],
-        "lines": [inbox_shown.row(line, now) for line in lines],
+        "lines": [inbox_shown.row(line, now) for line in lines[:SHOWN]],
+        "count": len(lines),
         "newest": max(line.number for line in lines),
         "reply": request.POST.get("reply", "") if error else "",
         "errors": [("reply", error)] if error else [],

@@ -94,6 +94,7 @@ def opened(found: Opened, now: datetime) -> dict[str, Any]:
             ("It happened", day_words(told.happened_on) if told.happened_on else "not said"),
             ("Money lost", _money(told.loss_pence)),
             ("Where", told.outward or "not said"),
+            ("They read", "Welsh" if told.language.startswith("cy") else "English"),
             ("Reach them", told.reach if line.may_reach and told.reach else _no_reach(line)),
         ],
         "consents": _consents(line),
