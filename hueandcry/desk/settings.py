@@ -70,8 +70,8 @@ def _database(url: str, folder: Path, name: str) -> dict[str, object]:
                 # Take the write lock at BEGIN: a transaction that reads first and writes later
                 # fails at once instead of waiting.
                 "transaction_mode": "IMMEDIATE",
-                # Wait for another writer's chunk, which is short.
-                "timeout": 20,
+                # Wait for another writer's chunk, which is short; a resident waits less long.
+                "timeout": 20 if name == "register" else 5,
                 "init_command": ";".join(
                     (
                         # Pages read while a file is taken in.

@@ -30,7 +30,12 @@ def words(response: Any) -> str:
 
 def form(client: Client, guide: str = "") -> dict[str, str]:
     """The hidden fields of a fresh form."""
-    page = client.get("/tell/write/", {"from": guide} if guide else {}).content.decode()
+    return hidden(client.get("/tell/write/", {"from": guide} if guide else {}))
+
+
+def hidden(response: Any) -> dict[str, str]:
+    """The hidden fields of the form on a page."""
+    page = response.content.decode()
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
 
 

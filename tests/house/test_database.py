@@ -25,12 +25,22 @@ def one(query: str, database: str = "default") -> object:
         ("synchronous", 2, "a ledger entry outlives a power cut"),
         ("secure_delete", 1, "erased rows are overwritten"),
         ("foreign_keys", 1, "a child without its parent is refused"),
-        ("busy_timeout", 20_000, "a writer waits for another's chunk"),
     ],
 )
 @pytest.mark.parametrize("database", ["default", "inbox"])
 def test_sqlite_is_as_it_was_asked_to_be(database: str, pragma: str, value: object, why: str):
     assert one(f"PRAGMA {pragma}", database) == value, why
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("database", "waits"), [("default", 20_000), ("inbox", 5_000)])
+def test_a_writer_waits_for_anothers_chunk_and_a_resident_less_long(database: str, waits: int):
+    assert one("PRAGMA busy_timeout", database) == waits
+
+
+def test_no_page_opens_its_databases_anew():
+    """Whoever closes a SQLite file last waits for the disk several times."""
+    assert [one["CONN_MAX_AGE"] for one in settings.DATABASES.values()] == [None, None]
 
 
 @pytest.mark.sqlite

@@ -58,7 +58,7 @@ def show_of(receipt: Receipt, today: date) -> Shown:
 
 def printable(wanted: tuple[str, ...], today: date) -> tuple[Contact, ...]:
     """Those contact points of these that may be shown today, in this order."""
-    known = contacts(numbers.known(), today)
+    known = contacts(numbers.known(), today) if wanted else {}
     return tuple(known[each] for each in wanted if each in known)
 
 

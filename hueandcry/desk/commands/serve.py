@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, home: Home) -> int:
 
 
 def _ready() -> None:
-    """Read the pages' code before the server divides, so that whoever waits meanwhile waits less."""
+    """Read the code of the pages before the server divides: whoever waits meanwhile waits less."""
     importlib.import_module("hueandcry.desk.urls")
     from hueandcry.inbox import engine
 
@@ -46,7 +46,8 @@ def _until_stopped(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=4,
+        # One waits for the disk or for a long file of a partner: there must be more than a few.
+        blocking_threads=16,
         log_enabled=False,
     ).serve()
 

@@ -1,6 +1,7 @@
 """Tell us what happened: at most five questions, and a receipt."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hueandcry.action.playbook import playbooks
-from hueandcry.desk import clock, form_token, sender
+from hueandcry.desk import clock, form_token, ready, sender
 from hueandcry.desk.acts import tell as acts
 from hueandcry.desk.acts.answered import ELSEWHERE, printable
 from hueandcry.desk.answers import Sent
@@ -41,31 +42,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("guide", args=[guide]))
     if request.GET.get("who") == "under-18":
         return _young(request)
-    today, query = clock.today(), _query(guide_of(guide))
-    closed = acts.reader() is None
-    danger = printable(("emergency",), today)
-    choices = [
-        (reverse("tell") + "?who=under-18", _("I am under 18"), ""),
-        (reverse("guide", args=["images-adult"]), _("It is about pictures of my body"), ""),
-        (
-            reverse("guide", args=["worried-extremism"]),
-            _("Someone is drawn to extreme views"),
-            "",
-        ),
-    ]
-    if not closed:
-        more = _("At most five questions")
-        choices.append((reverse("tell_write") + query, _("None of these: tell us"), more))
-    context = {
-        "title": _("Before you tell us"),
-        "lede": _("Pick the first one that is true."),
-        "safety": True,
-        "danger": danger[0] if danger else None,
-        "choices": [{"url": url, "words": words, "more": more} for url, words, more in choices],
-        "closed": closed,
-        "contacts": printable(ELSEWHERE, today),
-    }
-    return render(request, "public/tell.html", context)
+    today, guide, closed = clock.today(), guide_of(guide), acts.reader() is None
+    known = printable(("emergency", *ELSEWHERE), today)
+    return ready.once(
+        request, (today, guide, closed, known), lambda: _begin(request, guide, closed, today)
+    )
 
 
 @csrf_exempt
@@ -109,6 +90,32 @@ def copy(request: HttpRequest) -> HttpResponse:
         "contacts": printable(ELSEWHERE, clock.today()),
     }
     return render(request, "public/summary.html", context)
+
+
+def _begin(request: HttpRequest, guide: str, closed: bool, today: date) -> HttpResponse:
+    danger = printable(("emergency",), today)
+    choices = [
+        (reverse("tell") + "?who=under-18", _("I am under 18"), ""),
+        (reverse("guide", args=["images-adult"]), _("It is about pictures of my body"), ""),
+        (
+            reverse("guide", args=["worried-extremism"]),
+            _("Someone is drawn to extreme views"),
+            "",
+        ),
+    ]
+    if not closed:
+        more = _("At most five questions")
+        choices.append((reverse("tell_write") + _query(guide), _("None of these: tell us"), more))
+    context = {
+        "title": _("Before you tell us"),
+        "lede": _("Pick the first one that is true."),
+        "safety": True,
+        "danger": danger[0] if danger else None,
+        "choices": [{"url": url, "words": words, "more": more} for url, words, more in choices],
+        "closed": closed,
+        "contacts": printable(ELSEWHERE, today),
+    }
+    return render(request, "public/tell.html", context)
 
 
 def _answer(request: HttpRequest, sent: Sent, form: str) -> HttpResponse:
