@@ -220,7 +220,9 @@ def test_an_alert_is_written_read_published_and_withdrawn_on_the_desk(
     as_(checked_client, "priya")
     wrong = checked_client.post("/desk/alerts/new/", {**GIVEN, "title": "Mo Farah", "places": "X"})
     assert wrong.status_code == 422
-    assert "A text says a parcel waits" in wrong.content.decode()
+    html = wrong.content.decode()
+    assert "A text says a parcel waits" in html
+    assert html.index('href="#title"') < html.index('href="#places"')
     answer = checked_client.post("/desk/alerts/new/", {**GIVEN, "valid_until": until})
     address = answer.headers["Location"]
     assert "second person" in checked_client.get(address).content.decode()

@@ -17,7 +17,7 @@ from hueandcry.intake.tidy import clean
 LONGEST_DAYS = 42
 # The public fields, and how many words each may have.
 MOST_WORDS = {"title": 8, "happening": 40, "concerns": 15, "one_thing": 15}
-FIELDS = ("guide", *MOST_WORDS, "places", "valid_until", "evidence")
+FIELDS = (*MOST_WORDS, "guide", "places", "valid_until", "evidence")
 _PLACE = re.compile(r"[A-Z]{1,2}(?:[0-9][A-Z0-9]?)?")
 _MOST_PLACES = 20
 _LONGEST_EVIDENCE = 1000
@@ -62,7 +62,7 @@ def read(given: Mapping[str, str], today: date) -> Draft | Mistakes:
     if day is None:
         wrong.append(("valid_until", words))
     if wrong or day is None:
-        return wrong
+        return sorted(wrong, key=lambda one: FIELDS.index(one[0]))
     said = {name: typed[name] for name in ("guide", *MOST_WORDS, "evidence")}
     return Draft(**said, places=places, valid_until=day)
 

@@ -42,7 +42,7 @@ _SHAPES = (
     ),
 )
 _TO_RING = re.compile(
-    r"\b(?:ring|call|dial|phone|text|(?:send|forward)\s+(?:\w+\s+){1,3}to)\s+([0-9]{3,4})\b",
+    r"\b(?:ring|call|dial|phone|text|(?:send|forward)\s+(?:\w+\s+){1,3}to)\s+([0-9]{3,4})\b(?![\s-]*[0-9])",
     _EITHER,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?:\n]|\S")
