@@ -30,7 +30,6 @@ TABS = (
     ("back", "What we got back"),
     ("may_i", "May I see this?"),
     ("agreements", "Agreements"),
-    ("numbers", "Numbers"),
     ("ledger", "Ledger"),
 )
 _CSP = (
@@ -118,6 +117,11 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
             (reverse("how"), "How this works"),
             *([(reverse("codes"), "Offence codes")] if member else []),
             *([(reverse("partner_link"), "A link for your own pages")] if member else []),
+            *(
+                [(reverse("numbers"), "Numbers we give out")]
+                if member and may_open(member, "numbers")
+                else []
+            ),
             *(
                 [
                     (reverse("people"), "People"),

@@ -218,7 +218,9 @@ def test_an_alert_is_written_read_published_and_withdrawn_on_the_desk(
     partnership.organisations()
     until = (partnership.clock_now() + timedelta(days=20)).strftime("%d/%m/%Y")
     as_(checked_client, "priya")
-    wrong = checked_client.post("/desk/alerts/new/", {**GIVEN, "title": "Mo Farah", "places": "X"})
+    wrong = checked_client.post(
+        "/desk/alerts/new/", {**GIVEN, "title": "Mo Farah", "places": "75001"}
+    )
     assert wrong.status_code == 422
     html = wrong.content.decode()
     assert "A text says a parcel waits" in html

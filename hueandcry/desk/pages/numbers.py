@@ -26,7 +26,7 @@ _STATES = {
 }
 
 
-@page(roles=READERS, purpose="keep contact points right", tab="numbers")
+@page(roles=READERS, purpose="keep contact points right")
 def show(request: HttpRequest) -> HttpResponse:
     """Every contact point, what is due first, and the guides that a blank one stops."""
     today = clock.today()
@@ -57,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/numbers.html", context)
 
 
-@page(roles=("coordinator",), purpose="enter a local contact point", tab="numbers")
+@page(roles=("coordinator",), purpose="enter a local contact point")
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, contact: str) -> HttpResponse:
     """One local contact point: enter it, say that it was checked, or take it away."""
