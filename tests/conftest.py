@@ -3,9 +3,11 @@
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils.translation import deactivate
 from hypothesis import settings as hypothesis_settings
 
 # Playwright's synchronous calls run in a loop that Django would mistake for asynchronous code.
@@ -65,6 +67,13 @@ def no_note_of_another_test() -> None:
     from django.conf import settings
 
     (settings.HUEANDCRY_HOME.path / "ledger.seen").unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_another_test() -> Iterator[None]:
+    """A request for a Welsh page leaves the thread speaking Welsh."""
+    yield
+    deactivate()
 
 
 @pytest.fixture(autouse=True)

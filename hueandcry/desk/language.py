@@ -5,7 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
+
+_ENGLISH = mark_safe('<span lang="en">')
 
 
 def said(words: str, write: Callable[[str], str] = str) -> str:
@@ -18,7 +21,12 @@ def said(words: str, write: Callable[[str], str] = str) -> str:
     here = gettext(words)
     if here != words or is_english():
         return write(here)
-    return format_html('<span lang="en">{}</span>', write(words))
+    return format_html("{}{}</span>", _ENGLISH, write(words))
+
+
+def is_marked(words: str) -> bool:
+    """Whether `said` marked these words as English."""
+    return words.startswith(_ENGLISH)
 
 
 def has_gaps(texts: tuple[str, ...]) -> bool:

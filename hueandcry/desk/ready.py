@@ -61,13 +61,14 @@ def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
 
 @cache
 def look() -> str:
-    """Another word whenever a template, style sheet or script of a public page has changed."""
+    """Another word whenever a template, style sheet, script or translation has changed."""
     desk = files("hueandcry.desk")
     found = sha256()
     for folder in (desk / "templates" / "public", desk / "static" / "hueandcry" / "css"):
         for file in sorted(folder.iterdir(), key=lambda file: file.name):
             found.update(file.read_bytes() if file.is_file() else b"")
     found.update((desk / "static" / "hueandcry" / "public.js").read_bytes())
+    found.update((desk / "locale" / "cy" / "LC_MESSAGES" / "django.mo").read_bytes())
     return found.hexdigest()
 
 

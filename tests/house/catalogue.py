@@ -156,4 +156,5 @@ if __name__ == "__main__":
     renew()
     lacking = missing()
     print(f"{len(in_code())} words in the code, {len(lacking)} of them without Welsh.")
-    print(*(f"  {words}" for words in lacking), sep="\n")
+    for words in lacking:
+        print(f"  {words}")

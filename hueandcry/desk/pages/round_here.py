@@ -19,6 +19,7 @@ from hueandcry.desk import clock
 from hueandcry.desk.acts import alerts, round_here
 from hueandcry.desk.acts.alerts import AlertFact
 from hueandcry.desk.acts.round_here import PublicFigure
+from hueandcry.desk.language import said
 from hueandcry.desk.page import public_page
 from hueandcry.exchange.tables import INVENTED
 from hueandcry.facts.figure import ClearedCell
@@ -89,7 +90,7 @@ def _alert(alert: AlertFact) -> dict[str, Any]:
         "words": alert.words,
         "places": alert.words.places.split(),
         "guide_url": reverse("guide", args=[alert.words.guide]) if guide else "",
-        "guide_name": gettext(guide.name) if guide else "",
+        "guide_name": said(guide.name) if guide else "",
     }
 
 
@@ -125,7 +126,7 @@ def _shown(figure: PublicFigure) -> list[ClearedCell]:
 def _row(cell: ClearedCell, most: int) -> dict[str, Any]:
     theme = cell.key[1] if len(cell.key) > 1 else ""
     return {
-        "name": gettext(themes()[theme].name) if theme else period_said(f"{cell.key[0]}"),
+        "name": said(themes()[theme].name) if theme else period_said(f"{cell.key[0]}"),
         "theme": (theme or "").replace("_", "-"),
         "number": cell.value,
         "few": cell.value is None,

@@ -76,3 +76,9 @@ def dialled(phone: str) -> str:
 def said(words: str) -> str:
     """Words of a contact point in the page's language, or in English and marked so."""
     return language.said(words)
+
+
+@register.filter
+def is_english(words: str) -> bool:
+    """Whether words on a page of another language are marked as English."""
+    return language.is_marked(words)

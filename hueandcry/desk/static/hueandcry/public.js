@@ -58,7 +58,7 @@ for (const button of document.querySelectorAll("[data-read]")) {
     const parts = [document.querySelector("h1"), ...document.querySelectorAll("[data-spoken]")];
     const words = parts.map((part) => part.innerText).join(". ");
     const speech = new SpeechSynthesisUtterance(words.replace(/\d(?=\d)/g, "$& "));
-    speech.lang = root.lang;
+    speech.lang = parts[0].querySelector("[lang]")?.lang || root.lang;
     speechSynthesis.speak(speech);
   });
   addEventListener("pagehide", () => speechSynthesis.cancel());

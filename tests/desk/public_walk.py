@@ -1,0 +1,125 @@
+"""A walk through every page of the front door, in each state that words of ours can show."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from hueandcry.action.contacts import Known
+from hueandcry.action.playbook import Lead, main_path, playbooks
+from hueandcry.desk.pages.sheets import FORMS
+from hueandcry.inbox import answer, numbers
+from hueandcry.inbox.models import Message
+from tests.desk import front
+from tests.desk.front import NOW, TODAY, code_in
+
+# No word in it: what a person typed is not ours to translate.
+SAID = "159"
+BAD: dict[str, dict[str, str]] = {
+    "nothing said": {"words": " "},
+    "too long": {"words": "1 " * 4_000},
+    "no day": {"day": "31/13/2026"},
+    "a day to come": {"day": "2030-01-01"},
+    "long ago": {"day": "1/1/1900"},
+    "no sum": {"money": "-5"},
+    "other money": {"money": "$5"},
+    "no postcode": {"postcode": "90210"},
+    "no way to answer": {"may_reach": "yes"},
+    "not a number": {"reach": "1", "may_reach": "yes"},
+    "no leave": {"reach": "07700 900123"},
+    "two at once": {"money": "$5", "postcode": "90210"},
+}
+
+Pages = Iterator[tuple[str, str]]
+
+
+def every(client: Client, prefix: str = "") -> Pages:
+    """Each page with its name: before anybody answers the door, then while somebody does."""
+    walk = _Walk(client, prefix)
+    for address in ("/tell/", "/tell/write/", "/kept/", "/help/worried-child/"):
+        yield walk.get(address, "closed: ")
+    front.opened()
+    for contact in ("mash", "adult_care"):
+        numbers.enter(contact, Known("01234 567890", "", ""), TODAY, by="sam", now=NOW)
+    yield from _still(walk)
+    yield from _told(walk)
+
+
+class _Walk:
+    def __init__(self, client: Client, prefix: str) -> None:
+        self.client, self.prefix = client, prefix
+
+    def get(self, address: str, name: str = "") -> tuple[str, str]:
+        return name + address, _text(self.client.get(self.prefix + address))
+
+    def post(self, address: str, given: Any, name: str) -> tuple[str, str]:
+        return f"{address} {name}", _text(self.client.post(self.prefix + address, given))
+
+    def told(self, said: dict[str, Any]) -> Any:
+        filled = {**front.form(self.client, "money-sent"), "words": SAID, **said}
+        return self.client.post(f"{self.prefix}/tell/write/", filled)
+
+
+def _text(response: Any) -> str:
+    assert response.status_code < 500
+    return str(response.content.decode())
+
+
+def _still(walk: _Walk) -> Pages:
+    for address in ("/", "/talk/", "/kept/", "/round-here/", "/help/no-such-guide/"):
+        yield walk.get(address)
+    for address in ("/tell/", "/tell/?who=under-18", "/tell/write/", "/tell/summary/"):
+        yield walk.get(address)
+    yield walk.get("/receipt/")
+    for guide in playbooks().values():
+        yield walk.get(f"/help/{guide.id}/")
+        for node in guide.nodes.values():
+            if not isinstance(node, Lead) and node.id != guide.start:
+                yield walk.get(f"/help/{guide.id}/{node.id}/")
+        for form in FORMS if main_path(guide) else ():
+            yield walk.get(f"/help/{guide.id}/as/{form}/")
+
+
+def _told(walk: _Walk) -> Pages:
+    for name, said in BAD.items():
+        yield f"/tell/write/ {name}", _text(walk.told(said))
+    picture = SimpleUploadedFile("1.jpg", b"1", "image/jpeg")
+    yield "/tell/write/ a picture", _text(walk.told({"picture": picture}))
+    yield walk.post("/tell/write/", {"words": SAID}, "an old form")
+    yield walk.post("/tell/summary/", {"words": SAID, "money": "5", "day": "1/2/2026"}, "made")
+    yield walk.post("/receipt/", {"code": "1"}, "no such code")
+    full = {
+        "when": "week",
+        "money": "0",
+        "postcode": "DH1 3LE",
+        "reach": "07700 900123",
+        "may_reach": "yes",
+        "may_count": "yes",
+        "pressed": "yes",
+    }
+    sent = walk.told(full)
+    yield "/tell/write/ sent", _text(sent)
+    code = code_in(sent)
+    twice = {**front.form(walk.client), "words": SAID}
+    walk.client.post("/tell/write/", twice)
+    yield walk.post("/tell/write/", {**twice, "words": "101"}, "sent twice, changed")
+    for act in ("add", "correct", "take-back"):
+        yield walk.post(f"/receipt/{act}/", {"code": code}, "asked")
+    yield walk.post("/receipt/add/", {"code": code, "words": " "}, "nothing")
+    yield walk.post("/receipt/add/", {"code": code, "words": SAID}, "done")
+    yield walk.post("/receipt/correct/", {"code": code, "words": SAID, "money": "5"}, "done")
+    number = Message.objects.order_by("id").values_list("id", flat=True)[0]
+    answer.read(number, "sam", NOW + timedelta(minutes=1), "on duty")
+    yield walk.post("/receipt/", {"code": code}, "read")
+    answer.pass_on(number, "trading", SAID, SAID, by="sam", now=NOW + timedelta(minutes=2))
+    yield walk.post("/receipt/", {"code": code}, "passed on")
+    answer.accepted(number, SAID, SAID, by="sam", now=NOW + timedelta(minutes=3))
+    yield walk.post("/receipt/", {"code": code}, "counted")
+    answer.close(number, SAID, by="sam", now=NOW + timedelta(minutes=4))
+    yield walk.post("/receipt/", {"code": code}, "closed")
+    yield walk.post("/receipt/take-back/", {"code": code, "sure": "yes"}, "done")
+    for guide, words in (("harassment", SAID), ("", "groomed")):
+        filled = {**front.form(walk.client, guide), "words": words}
+        yield walk.post("/tell/write/", filled, f"live {guide or words}")
