@@ -50,6 +50,14 @@ def test_danger_age_pictures_and_extreme_views_come_before_any_box(
     assert places == sorted(places)
 
 
+def test_whoever_comes_from_the_guide_about_pictures_is_not_sent_round_again(
+    door: None, checked_client: CheckedClient
+):
+    page = words(checked_client.get("/tell/?from=images-adult"))
+    assert "/help/images-adult/" not in page
+    assert "/tell/write/?from=images-adult" in page
+
+
 def test_under_18_there_is_somebody_to_ring_and_no_form(door: None, checked_client: CheckedClient):
     page = words(checked_client.get("/tell/?who=under-18"))
     assert 'href="tel:08001111"' in page

@@ -96,11 +96,13 @@ def _begin(request: HttpRequest, guide: str, closed: bool, today: date) -> HttpR
     danger = printable(("emergency",), today)
     choices = [
         (reverse("tell") + "?who=under-18", _("I am under 18"), ""),
-        (reverse("guide", args=["images-adult"]), _("It is about pictures of my body"), ""),
-        (
-            reverse("guide", args=["worried-extremism"]),
-            _("Someone is drawn to extreme views"),
-            "",
+        *(
+            (reverse("guide", args=[first]), words, "")
+            for first, words in (
+                ("images-adult", _("It is about pictures of my body")),
+                ("worried-extremism", _("Someone is drawn to extreme views")),
+            )
+            if first != guide  # whoever comes from there is not sent round again
         ),
     ]
     if not closed:
