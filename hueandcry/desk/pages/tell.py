@@ -131,13 +131,14 @@ def _answer(request: HttpRequest, sent: Sent, form: str) -> HttpResponse:
     )
     if isinstance(taken, acts.Mend):
         return _form(request, sent, taken.wrong, status=422)
+    mark = request.POST["form"]  # the same again, so that what may be kept is not kept twice
     if isinstance(taken, acts.Wait):
         tidings = _("Your words are still here. Wait a minute, then send again.")
-        response = _form(request, sent, tidings=tidings, status=429)
+        response = _form(request, sent, tidings=tidings, mark=mark, status=429)
         response["Retry-After"] = "60"
         return response
     if isinstance(taken, acts.Unkept):
-        return _form(request, sent, tidings=unkept(), elsewhere=True, status=503)
+        return _form(request, sent, tidings=unkept(), elsewhere=True, mark=mark, status=503)
     if isinstance(taken, acts.Closed):
         return _closed(request, sent.guide)
     cut = [_("We kept only the first half of your postcode.")] if taken.cut else []
@@ -150,6 +151,7 @@ def _form(
     wrong: Mapping[str, str] = NOTHING,
     *,
     tidings: str = "",
+    mark: str = "",
     elsewhere: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -162,7 +164,7 @@ def _form(
         "back_url": reverse("tell") + _query(sent.guide),
         "action": reverse("tell_write"),
         "reader": reader,
-        "token": form_token.fresh(clock.now()),
+        "token": mark or form_token.fresh(clock.now()),
         "tidings": tidings,
         "contacts": printable(("emergency", *ELSEWHERE), clock.today()) if elsewhere else (),
     }
