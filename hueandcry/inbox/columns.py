@@ -33,6 +33,7 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             **dict.fromkeys(("contact", "phone", "web", "hours", "checked_on"), "plain"),
             "entered_by": "identifying",
         },
+        "LogHead": dict.fromkeys(("id", "number", "chain"), "plain"),
         "Entry": {
             **dict.fromkeys(("number", "at", "act", "message", "why", "chain"), "plain"),
             "by": "identifying",

@@ -88,6 +88,14 @@ class LocalNumber(models.Model):
     entered_by = models.CharField(max_length=150)
 
 
+class LogHead(models.Model):
+    """The last line of the log, locked by whoever appends. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    number = models.PositiveBigIntegerField()
+    chain = models.CharField(max_length=64)
+
+
 class Entry(models.Model):
     """The inbox's own log: who did what to which message, each line bound to the one before.
 

@@ -152,13 +152,7 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
         raise UnableToPublish("A report in this file was erased meanwhile. Bring it in again.")
     mirror.write(row.id, row.content_digest)
     with transaction.atomic(durable=True):
-        if published_before(row.owner_id, row.source, row.file_digest):
-            raise UnableToPublish("This very file was taken in meanwhile. Nothing changed.")
-        if _clash(row):
-            raise UnableToPublish(
-                "Another file with some of the same references was taken in meanwhile. "
-                "Bring this one in again."
-            )
+        # The entry comes first: it holds the ledger's lock, so that what is looked at next stands.
         number = ledger.append_within(
             {
                 "act": "collection",
@@ -172,6 +166,13 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
             },
             now,
         )
+        if published_before(row.owner_id, row.source, row.file_digest):
+            raise UnableToPublish("This very file was taken in meanwhile. Nothing changed.")
+        if _clash(row):
+            raise UnableToPublish(
+                "Another file with some of the same references was taken in meanwhile. "
+                "Bring this one in again."
+            )
         changed = Batch.objects.filter(id=batch, state=WAITING).update(
             state=PUBLISHED, published_at=now
         )
