@@ -83,7 +83,7 @@ def test_an_empty_page_is_calm_and_sets_no_cookie(checked_client: CheckedClient)
 
 @pytest.mark.parametrize(
     ("count", "by"),
-    [(4, "quarter"), (23, "month"), (58, "quarter,theme"), (61, "month"), (90, "month,theme")],
+    [(4, "quarter"), (58, "quarter,theme"), (61, "month")],
 )
 def test_nothing_is_on_the_page_that_was_not_released_to_the_public(count: int, by: str) -> None:
     partnership.organisations()
@@ -109,26 +109,27 @@ def test_nothing_is_on_the_page_that_was_not_released_to_the_public(count: int, 
         assert counts <= {f"{value}" for value in cleared} | {"fewer than 10"}
 
 
-@pytest.mark.parametrize(
-    ("by", "addressee", "stream", "name", "why"),
-    [
-        ("quarter", "", "fraud", "priya", "released to the public"),
-        ("quarter,ward", "public", "fraud", "priya", "by time, or by what"),
-        ("quarter", "public", "bank", "priya", "by time, or by what"),
-        ("quarter", "public", "nonsense", "priya", "by time, or by what"),
-        ("quarter", "public", "fraud", "rhian", "An analyst or a coordinator"),
-        ("quarter", "public", "fraud", "amina", ""),
-        ("month,theme", "public", "fraud", "sam", ""),
-    ],
+# What is released to whom, which stream of it goes on the page, by whom, and why not.
+PUTS = (
+    ("quarter", "", "fraud", "priya", "released to the public"),
+    ("quarter,ward", "public", "fraud", "priya", "by time, or by what"),
+    ("quarter", "public", "bank", "priya", "by time, or by what"),
+    ("quarter", "public", "nonsense", "priya", "by time, or by what"),
+    ("quarter", "public", "fraud", "rhian", "An analyst or a coordinator"),
+    ("quarter", "public", "fraud", "amina", ""),
+    ("month,theme", "public", "fraud", "sam", ""),
 )
-def test_what_goes_on_the_page_and_by_whom(
-    by: str, addressee: str, stream: str, name: str, why: str
-) -> None:
+
+
+def test_what_goes_on_the_page_and_by_whom() -> None:
     partnership.whole(120)
-    said = put(released(by, addressee).ledger, stream, name)
-    assert why in said
-    assert bool(said) is bool(why)
-    assert Shown.objects.exists() is not bool(why)
+    numbers = {asked: released(*asked).ledger for asked in {case[:2] for case in PUTS}}
+    for by, addressee, stream, name, why in PUTS:
+        before = Shown.objects.count()
+        said = put(numbers[(by, addressee)], stream, name)
+        assert why in said, (by, addressee, stream, name)
+        assert bool(said) is bool(why)
+        assert Shown.objects.count() == before + (not why)
 
 
 def test_a_number_that_nothing_left_under_is_refused() -> None:
