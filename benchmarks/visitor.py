@@ -21,6 +21,7 @@ class Times:
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
+    record: dict[str, bytes] | None = None  # each answer's bytes by what was asked, if wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Visitor:
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = re.search(r"content-length: (\d+)", head)
         whole = await self._reader.readexactly(int(length[1]) if length else 0)
+        if self.times.record is not None:
+            self.times.record[f"{method} {path}"] = head.encode("latin-1") + whole
         wire = len(head) + len(whole)
         if "content-encoding: gzip" in head:
             whole = gzip.decompress(whole)
