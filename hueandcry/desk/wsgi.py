@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import sys
 import threading
 from collections.abc import Iterable
 from time import sleep
@@ -12,6 +13,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueandcry.desk.settings")
 _desk = get_wsgi_application()
 importlib.import_module("hueandcry.desk.acts.erasure").again()
+# Seconds after which a page that works gives way to one that comes back from the disk.
+sys.setswitchinterval(0.0005)
 _ASKED = threading.Event()
 # What the first picture needs takes seconds to import and start: begin before anybody asks.
 _HEAVY = (

@@ -1,8 +1,15 @@
 """The inbox's own database: made beside the register's, let go of, and emptied of what went."""
 
-from django.db import connections, transaction
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from django.db import OperationalError, connections, transaction
 
 from hueandcry.inbox.router import ALIAS
+
+_TURN = Lock()
+_PATIENCE = 5.0  # seconds
 
 
 def ensure() -> None:
@@ -18,6 +25,22 @@ def ensure() -> None:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(f"CREATE DATABASE {own.ops.quote_name(name)}")
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One short transaction of a sender: those of this process take turns.
+
+    SQLite has one writer and lets the rest look again at random, so that of two hundred some would
+    wait very long. Raises OperationalError after five seconds without a turn.
+    """
+    if not _TURN.acquire(timeout=_PATIENCE):
+        raise OperationalError("The inbox is busy.")
+    try:
+        with transaction.atomic(using=ALIAS):
+            yield
+    finally:
+        _TURN.release()
 
 
 def let_go() -> None:

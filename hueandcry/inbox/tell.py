@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from hueandcry.inbox import engine, log
 from hueandcry.inbox.models import Event, Message
-from hueandcry.inbox.router import ALIAS
 from hueandcry.inbox.seal import code_of, keyed, read_code, seal, unseal
 
 WAITING, READ, ACCEPTED, PASSED, CLOSED, SPAM, WITHDRAWN = (
@@ -81,32 +78,30 @@ class Receipt:
 def receive(told: Told, judged: Judged, *, owner: str, form: str, now: datetime) -> str:
     """Keep a report and return its code. The same `form` again keeps nothing and gives the same."""
     code = code_of(form)
-    with transaction.atomic(using=ALIAS):
-        message, made = Message.objects.get_or_create(
-            form=keyed("form", form),
-            defaults={
-                "code": keyed("code", code),
-                "guide": told.guide,
-                "language": told.language,
-                "owner": owner,
-                "holder": owner,
-                "came_at": now,
-                "due_at": judged.due_at,
-                "live": judged.live,
-                "alarm": judged.alarm,
-                "at_risk": judged.at_risk,
-                "crowd": judged.crowd,
-                "state": WAITING,
-                "happened_on": told.happened_on,
-                "loss_pence": told.loss_pence,
-                "outward": told.outward,
-                "words": seal(told.words),
-                "reach": seal(told.reach),
-                "may_count": told.may_count,
-                "may_pass": told.may_pass,
-                "may_reach": told.may_reach,
-            },
-        )
+    kept = {
+        "code": keyed("code", code),
+        "guide": told.guide,
+        "language": told.language,
+        "owner": owner,
+        "holder": owner,
+        "came_at": now,
+        "due_at": judged.due_at,
+        "live": judged.live,
+        "alarm": judged.alarm,
+        "at_risk": judged.at_risk,
+        "crowd": judged.crowd,
+        "state": WAITING,
+        "happened_on": told.happened_on,
+        "loss_pence": told.loss_pence,
+        "outward": told.outward,
+        "words": seal(told.words),
+        "reach": seal(told.reach),
+        "may_count": told.may_count,
+        "may_pass": told.may_pass,
+        "may_reach": told.may_reach,
+    }
+    with engine.writing():
+        message, made = Message.objects.get_or_create(form=keyed("form", form), defaults=kept)
         if made:
             happened(message, "came", "", "", now, shown=True)
             log.append("came", message.pk, "", now)
@@ -139,7 +134,7 @@ def add(typed: str, words: str, judged: Judged, now: datetime) -> bool:
 
     A closed message is open again, since somebody must read what was added.
     """
-    with transaction.atomic(using=ALIAS):
+    with engine.writing():
         message = find(typed, lock=True)
         if message is None:
             return False
@@ -155,7 +150,7 @@ def correct(typed: str, told: Told, judged: Judged, now: datetime) -> bool:
 
     False where there is nothing under that code.
     """
-    with transaction.atomic(using=ALIAS):
+    with engine.writing():
         message = find(typed, lock=True)
         if message is None:
             return False
@@ -178,7 +173,7 @@ def withdraw(typed: str, now: datetime) -> int | None:
     That it was there, and when, is kept until it expires, so that whoever read it learns why it
     went. A fact made of it is for the caller to end.
     """
-    with transaction.atomic(using=ALIAS):
+    with engine.writing():
         message = find(typed, lock=True)
         if message is None:
             return None

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from hueandcry.inbox import log, tell
+from hueandcry.inbox import engine, log, tell
 from hueandcry.inbox.models import Entry, Event, Message
 from tests.desk import front
 from tests.desk.front import code_in, form, words
@@ -210,3 +210,15 @@ def test_what_is_taken_back_is_in_no_file_any_more(door: None):
     assert any(sealed in file.read_bytes() for file in files if file.exists())
     tell.withdraw(code, front.NOW)
     assert not any(sealed in file.read_bytes() for file in files if file.exists())
+
+
+def test_who_has_no_turn_for_long_is_told_so_and_keeps_the_words(
+    door: None, monkeypatch: pytest.MonkeyPatch
+):
+    filled = {**form(Client()), "words": SAID}
+    monkeypatch.setattr(engine, "_PATIENCE", 0.1)
+    with engine.writing():
+        response = Client().post("/tell/write/", filled)
+    assert (response.status_code, SAID in words(response)) == (503, True)
+    assert Message.objects.count() == 0
+    assert code_in(Client().post("/tell/write/", filled))
