@@ -1,8 +1,10 @@
 """Nameless facts as Parquet, one file a published batch: derived, rebuildable, read by the gate.
 
-Beside them `changes-*.parquet`: which rows ended, and what later findings say, as known at a time.
+Beside them `changes-*.parquet`: which rows ended, and what later findings say, as known at a time;
+and `joined-*.parquet`: small batches together.
 """
 
+import hashlib
 import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,7 +38,10 @@ _FIELDS = (
 # What a later finding may change.
 OVERLAID = ("code", "theme", "stream", "sealed")
 _ROWS = 50_000
+# A batch of at most so many reports is small; so many small ones are read as one file.
+_SMALL, _GROUP = 5, 50
 _END = b"PAR1"
+_MADE_AGAIN = ("changes-*", "joined-*")
 
 
 class Moved(Exception):
@@ -70,17 +75,53 @@ def path(batch: int, content_digest: str) -> Path:
 
 
 def ensure(batches: Sequence[Batch]) -> list[Path]:
-    """The mirrors of published batches, rebuilt from the register where one is missing or cut."""
+    """The mirrors of published batches, rebuilt from the register where one is missing or cut.
+
+    Small batches of one owner are read together: a file for each report that the public sent would
+    make every figure slow.
+    """
+    joined, alone = _together(batches)
     found = []
-    for batch in batches:
+    for batch in alone:
         file = path(batch.id, batch.content_digest)
         if not _is_whole(file):
             write(batch.id, batch.content_digest)
-            if not Batch.objects.filter(id=batch.id, content_digest=batch.content_digest).exists():
-                file.unlink(missing_ok=True)
-                raise Moved
+            _check_standing([batch], file)
         found.append(file)
-    return found
+    return [*found, *map(_ensure_joined, joined)]
+
+
+def _together(batches: Sequence[Batch]) -> tuple[list[list[Batch]], list[Batch]]:
+    """Full groups of small batches by owner, in their order, and those that are read alone."""
+    small: dict[str, list[Batch]] = {}
+    alone: list[Batch] = []
+    for batch in sorted(batches, key=lambda one: one.id):
+        (small.setdefault(batch.owner_id, []) if batch.reports <= _SMALL else alone).append(batch)
+    joined = []
+    for some in small.values():
+        whole = len(some) // _GROUP * _GROUP
+        joined += [some[at : at + _GROUP] for at in range(0, whole, _GROUP)]
+        alone += some[whole:]
+    return joined, alone
+
+
+def _ensure_joined(some: Sequence[Batch]) -> Path:
+    """The file of a group of batches; its name carries the digest of what they all hold."""
+    held = "".join(f"{batch.id} {batch.content_digest}\n" for batch in some)
+    digest = hashlib.sha256(held.encode()).hexdigest()
+    target = _folder() / f"joined-{digest[:24]}-{_FORM}.parquet"
+    if not _is_whole(target):
+        _write(target, _schema(), (table for batch in some for table in _tables(batch.id)))
+        _check_standing(some, target)
+    return target
+
+
+def _check_standing(batches: Sequence[Batch], file: Path) -> None:
+    """Raise Moved, and leave no file, where a batch was rewritten while it was read."""
+    for batch in batches:
+        if not Batch.objects.filter(id=batch.id, content_digest=batch.content_digest).exists():
+            file.unlink(missing_ok=True)
+            raise Moved
 
 
 def write(batch: int, content_digest: str) -> Path:
@@ -149,14 +190,16 @@ def keep(files: Collection[Path]) -> None:
 
 
 def forget_changes() -> None:
-    """Remove every file of changes; the next question that needs one makes it again."""
-    for file in _folder().glob("changes-*"):
-        file.unlink(missing_ok=True)
+    """Remove every file of changes or of joined batches; the next question makes it again."""
+    for pattern in _MADE_AGAIN:
+        for file in _folder().glob(pattern):
+            file.unlink(missing_ok=True)
 
 
 def sweep(now: datetime) -> None:
-    """Remove what was left half-written an hour ago or longer, and changes of a day ago."""
-    for pattern, age in (("*.part", timedelta(hours=1)), ("changes-*", timedelta(days=1))):
+    """Remove what was left half-written an hour ago or longer, and what is made again in a day."""
+    old = dict.fromkeys(_MADE_AGAIN, timedelta(days=1))
+    for pattern, age in {"*.part": timedelta(hours=1), **old}.items():
         for file in _folder().glob(pattern):
             if file.stat().st_mtime < (now - age).timestamp():
                 file.unlink(missing_ok=True)
