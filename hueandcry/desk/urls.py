@@ -123,6 +123,6 @@ urlpatterns = [
     path("desk/friday/your-own/", friday.your_own, name="friday_six"),
     path("account/", include(ACCOUNT)),
 ]
-handler400 = "hueandcry.desk.pages.door.bad_request"
-handler404 = "hueandcry.desk.pages.door.not_here"
-handler500 = "hueandcry.desk.pages.door.fault"
+handler400 = "hueandcry.desk.pages.lost.bad_request"
+handler404 = "hueandcry.desk.pages.lost.not_here"
+handler500 = "hueandcry.desk.pages.lost.fault"

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from hueandcry.action.contacts import Known, contacts
 from hueandcry.action.playbook import Lead, Playbook, Step, blocked, playbooks
 from hueandcry.desk import clock, ready
-from hueandcry.desk.pages import front, sheets
+from hueandcry.desk.pages import front, lost, sheets
 from hueandcry.inbox import numbers, roster
 from tests.desk.conftest import CheckedClient
 
@@ -260,3 +260,24 @@ def _plain(page: str) -> str:
 
 def _square(page: str) -> str:
     return page.split('<div class="qr">')[1].split("</div>")[0]
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/cy/nowhere/", "/help/money-sent/nowhere/"])
+def test_a_lost_visitor_is_led_to_the_front_door(checked_client: CheckedClient, path: str):
+    answer = checked_client.get(path)
+    page = answer.content.decode()
+    assert (answer.status_code, answer.cookies) == (404, {})
+    assert "tel:999" in page
+    assert "Leave now" in page or "Gadael" in page
+
+
+def test_a_fault_names_who_can_help_and_asks_no_database(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+):
+    def gone(*arguments: object, **words: object) -> None:
+        raise AssertionError("a database was asked")
+
+    monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", gone)
+    page = lost.fault(rf.get("/tell/write/")).content.decode()
+    assert "0300 123 2040" in page
+    assert "Something broke here" in page

@@ -16,7 +16,7 @@ from hueandcry.desk import clock, ready
 from hueandcry.desk.acts import guide as acts
 from hueandcry.desk.language import has_gaps, said
 from hueandcry.desk.page import public_page
-from hueandcry.desk.pages import sheets
+from hueandcry.desk.pages import lost, sheets
 
 
 @public_page(purpose="take the first step")
@@ -35,11 +35,11 @@ def at(request: HttpRequest, guide_id: str, node_id: str) -> HttpResponse:
 def sheet(request: HttpRequest, guide_id: str, form: str) -> HttpResponse:
     """The same guide as a card, in large print, easy to read, to be read out, or as a poster."""
     if form not in sheets.FORMS:
-        return _not_here(request)
+        return lost.no_page(request)
 
     def draw(place: acts.Place) -> HttpResponse:
         if form not in sheets.forms_of(place.playbook):
-            return _not_here(request)
+            return lost.no_page(request)
         here = request.build_absolute_uri(reverse("guide", args=[guide_id]))
         context = sheets.sheet(place, form, here, clock.today())
         return render(request, f"public/sheets/{form}.html", context)
@@ -75,7 +75,7 @@ def _drawn(
     def make() -> HttpResponse:
         found = acts.place(guide_id, node_id, contacts)
         if found is None:
-            return _not_here(request)
+            return lost.no_page(request)
         if isinstance(found, acts.Unready):
             return _unready(request, found)
         return draw(found)
@@ -187,14 +187,6 @@ def _url(onward: acts.Onward) -> str:
     if onward.node:
         return reverse("guide_at", args=[onward.guide, onward.node])
     return reverse("guide", args=[onward.guide])
-
-
-def _not_here(request: HttpRequest) -> HttpResponse:
-    context = {
-        "title": gettext("This page is not here"),
-        "words": [gettext("It may have moved."), gettext("You can start again from here.")],
-    }
-    return render(request, "public/problem.html", context, status=404)
 
 
 def _unready(request: HttpRequest, found: acts.Unready) -> HttpResponse:
