@@ -28,7 +28,7 @@ def phone(browser: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("address", ["/", "/help/money-sent/"])
 def test_the_first_instruction_is_small_and_soon(browser: Any, demo: str, address: str) -> None:
-    took = []
+    took: list[float] = []
     while not took or (min(took) >= 1.0 and len(took) < 3):  # a busy machine is asked again
         context = browser.new_context(viewport=PHONE)
         took.append(first_open(context.new_page(), demo + address))

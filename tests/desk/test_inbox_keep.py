@@ -13,7 +13,7 @@ from hueandcry.desk import clock
 from hueandcry.desk.acts import accept, erasure, inbox, inbox_keep, people
 from hueandcry.desk.commands import ledger as ledger_command
 from hueandcry.inbox import answer, gone, log, tell
-from hueandcry.inbox.models import Message
+from hueandcry.inbox.models import Entry, Message
 from tests.desk import test_inbox as written
 from tests.desk.test_inbox import desk as desk
 
@@ -52,7 +52,7 @@ def test_what_was_ended_expires_and_what_waits_never_does(desk: None) -> None:
     assert left(clocks.kept_days("closed")) == {closed, waits}
     assert left(clocks.kept_days("closed") + 1) == {waits}
     assert left(10_000) == {waits}
-    assert log.Entry.objects.filter(act="expired").count() == 2
+    assert Entry.objects.filter(act="expired").count() == 2
     assert log.first_wrong() is None
 
 
@@ -78,7 +78,7 @@ def erase(names: list[str], refs: list[str] | None = None) -> erasure.Proven:
     )
 
 
-WHERE_A_NAME_STANDS = {
+WHERE_A_NAME_STANDS: dict[str, dict[str, Any]] = {
     "in the words": {"words": f"I am Ada {NAME.upper()} and they rang me."},
     "in the way to reach them": {"reach": f"ada.{NAME.lower()}@example.org"},
 }
@@ -114,7 +114,8 @@ def test_a_message_behind_an_erased_reference_goes_with_it(desk: None) -> None:
 
 def copy_of(number: int) -> dict[str, Any]:
     """A row as an older copy of the inbox holds it."""
-    return Message.objects.filter(pk=number).values().get()
+    found: Any = Message.objects.filter(pk=number).values().get()
+    return dict(found)
 
 
 @pytest.mark.parametrize("how", ["taken back", "erased"])
@@ -151,7 +152,7 @@ def test_the_ledgers_check_looks_at_the_inboxs_log_too(
     asked = Namespace(against=None, json=True)
     assert ledger_command.verify(asked, settings.HUEANDCRY_HOME) == 0
     assert json.loads(capsys.readouterr().out)["inbox_log_holds"] is True
-    log.Entry.objects.filter(act="closed").update(by="")
+    Entry.objects.filter(act="closed").update(by="")
     assert ledger_command.verify(asked, settings.HUEANDCRY_HOME) == 1
     assert json.loads(capsys.readouterr().out)["inbox_log_holds"] is False
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from hueandcry.inbox import answer, log, roster, tell
+from hueandcry.inbox.models import Entry
 from hueandcry.inbox.tell import Judged, Told
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,7 @@ def test_the_log_shows_a_line_that_was_changed() -> None:
     code = sent()
     answer.read(number(code), "rhian", NOW, "duty")
     assert log.first_wrong() is None
-    log.Entry.objects.filter(act="read").update(by="")
+    Entry.objects.filter(act="read").update(by="")
     assert log.first_wrong() == 2
 
 

@@ -11,6 +11,7 @@ from hueandcry.action.playbook import blocked, playbooks
 from hueandcry.desk.acts import numbers, people
 from hueandcry.inbox import log
 from hueandcry.inbox import numbers as kept
+from hueandcry.inbox.models import Entry
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
@@ -91,7 +92,7 @@ def test_a_blank_number_stops_a_guide_until_it_is_entered() -> None:
     assert not numbers.remove(needing[0].needs[0], sam, partnership.NOW)
     assert needing[0].name in dict(numbers.stopped_guides(TODAY))
     assert log.first_wrong() is None
-    assert log.Entry.objects.count() == 2
+    assert Entry.objects.count() == 2
 
 
 def test_what_is_due_comes_first_and_past_its_day_it_is_not_printed() -> None:

@@ -4,6 +4,7 @@ import logging
 import re
 from collections import OrderedDict
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -67,7 +68,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("how", "write"), TYPED, ids=[how for how, _ in TYPED])
-def test_a_code_as_people_type_it(how: str, write: front.Any, code: str):
+def test_a_code_as_people_type_it(how: str, write: Any, code: str):
     assert "He took £200." in words(Client().post("/receipt/", {"code": write(code)}))
 
 

@@ -1,8 +1,10 @@
 """Telling us: danger first, five questions at most, nothing lost, nothing in an address."""
 
+import re
 from collections import OrderedDict
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -176,19 +178,23 @@ def test_an_old_or_forged_form_keeps_its_words(
     assert "Please send it once more." in page
     assert "Long story & <b>bold</b></textarea>" in page
     assert kept() == []
-    anew = dict(front.re.findall(r'type="hidden" name="(form)" value="([^"]*)"', page))
+    anew = dict(re.findall(r'type="hidden" name="(form)" value="([^"]*)"', page))
     assert checked_client.post("/tell/write/", {**sent, **anew}).status_code == 200
 
 
 def test_a_form_of_another_site_is_asked_to_send_again(door: None, checked_client: CheckedClient):
     filled = {**form(checked_client), "words": "From elsewhere."}
-    for headers in (
+    elsewhere: tuple[dict[str, Any], ...] = (
         {"HTTP_SEC_FETCH_SITE": "cross-site"},
         {"HTTP_ORIGIN": "https://evil.example"},
-    ):
+    )
+    for headers in elsewhere:
         assert checked_client.post("/tell/write/", filled, **headers).status_code == 409
     assert kept() == []
-    same = {"HTTP_ORIGIN": "http://testserver", "HTTP_SEC_FETCH_SITE": "same-origin"}
+    same: dict[str, Any] = {
+        "HTTP_ORIGIN": "http://testserver",
+        "HTTP_SEC_FETCH_SITE": "same-origin",
+    }
     assert checked_client.post("/tell/write/", filled, **same).status_code == 200
 
 
@@ -263,7 +269,8 @@ GOOD = [
 
 @pytest.mark.parametrize(("box", "said", "field", "value"), GOOD)
 def test_answers_as_people_write_them(box: str, said: str, field: str, value: object):
-    read = answers.read(Sent(**{"words": "It happened.", box: said}), TODAY)
+    filled: dict[str, Any] = {"words": "It happened.", box: said}
+    read = answers.read(Sent(**filled), TODAY)
     assert read.wrong == {}
     assert getattr(read, field) == value
 
@@ -388,7 +395,7 @@ def test_a_guide_about_a_child_is_live_whatever_its_words():
 
 
 def test_a_college_of_two_hundred_loses_nothing(door: None):
-    here = {"language": "en-gb", "address": "192.0.2.7", "today": TODAY, "now": NOW}
+    here: dict[str, Any] = {"language": "en-gb", "address": "192.0.2.7", "today": TODAY, "now": NOW}
     taken = [tell.send(Sent(words=f"No {each}"), form=f"{each}", **here) for each in range(200)]
     codes = {one.receipt.code for one in taken if isinstance(one, tell.Taken)}
     assert len(codes) == len(kept()) == 200
@@ -433,7 +440,7 @@ def test_whoever_must_wait_still_has_the_words(
         (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
     ],
 )
-def test_a_sender_cannot_choose_an_address(proxies: int, passed: str, counted: str, rf: front.Any):
+def test_a_sender_cannot_choose_an_address(proxies: int, passed: str, counted: str, rf: Any):
     more = {"HTTP_X_FORWARDED_FOR": passed} if passed else {}
     with override_settings(TRUSTED_PROXIES=proxies):
         assert sender.address(rf.post("/tell/write/", **more)) == counted

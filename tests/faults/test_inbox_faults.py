@@ -84,7 +84,7 @@ def test_taken_back_while_an_officer_accepts_nothing_is_counted(
 ) -> None:
     number, code = written.sent()
     publish = stage.publish
-    done = []
+    done: list[int] = []
 
     def and_then_taken_back(*arguments: Any) -> int:
         entry = publish(*arguments)

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -66,7 +67,7 @@ def receipt(others: list[Sent], ends: str, places: int, monkeypatch: pytest.Monk
     for number, sent in enumerate(others):
         put(sent, f"other {number}", f"192.0.2.{number % places}")
     ended(list(Message.objects.values_list("pk", flat=True)), ends)
-    here = {"language": "en-gb", "today": TODAY, "now": NOW, "address": "192.0.2.0"}
+    here: dict[str, Any] = {"language": "en-gb", "today": TODAY, "now": NOW, "address": "192.0.2.0"}
     taken = tell.send(MINE, form="mine", **here)
     assert isinstance(taken, tell.Taken)
     page = Client().post("/receipt/", {"code": taken.receipt.code})
