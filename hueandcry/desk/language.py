@@ -1,5 +1,6 @@
 """The public's words in the language of the page; what has no translation is marked English."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
+_NUMBER = re.compile(r"\b\d{3,}(?: \d{2,})*\b")
 _ENGLISH = mark_safe('<span lang="en">')
 
 
@@ -37,6 +39,11 @@ def has_gaps(texts: tuple[str, ...]) -> bool:
 def is_english() -> bool:
     """Whether the page is in English, which is the language that its words are written in."""
     return (get_language() or "en").startswith("en")
+
+
+def in_digits(words: str) -> str:
+    """Numbers as they are read out, digit by digit: "159" is "1 5 9", groups are told apart."""
+    return _NUMBER.sub(lambda found: ", ".join(map(" ".join, found.group().split())), words)
 
 
 def elsewhere(path: str) -> list[tuple[str, str, str]]:

@@ -13,8 +13,13 @@ from django.urls import reverse
 
 from hueandcry.action.contacts import Known, contacts
 from hueandcry.action.playbook import Lead, Playbook, Step, blocked, playbooks
+<<<<<<< HEAD
 from hueandcry.desk import clock, ready
 from hueandcry.desk.pages import front, lost, sheets
+=======
+from hueandcry.desk import clock, language, ready
+from hueandcry.desk.pages import front, sheets
+>>>>>>> ae4baf8 (A journey is kept as a screen reader says it; 159 is told in digits; the other language keeps the place; why Welsh is a catalogue)
 from hueandcry.inbox import numbers, roster
 from tests.desk.conftest import CheckedClient
 
@@ -190,7 +195,7 @@ def test_what_we_keep_names_who_reads(checked_client: CheckedClient) -> None:
     ],
 )
 def test_numbers_to_ring_are_read_out_digit_by_digit(words: str, heard: str) -> None:
-    assert sheets.in_digits(words) == heard
+    assert language.in_digits(words) == heard
 
 
 def test_a_sheet_says_until_when_to_use_it_and_where_to_find_it(

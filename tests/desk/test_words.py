@@ -13,8 +13,9 @@ from django.utils.translation import trans_real
 from hueandcry.action import reading
 from hueandcry.desk import clock, ready
 from hueandcry.desk.acts import crowd, guesses
-from tests.desk import public_walk
-from tests.desk.front import NOW, TODAY
+from hueandcry.inbox.models import Message
+from tests.desk import front, public_walk
+from tests.desk.front import NOW, TODAY, code_in, words
 from tests.house import catalogue
 from tests.public_text import blocks, runs
 
@@ -131,3 +132,48 @@ def test_a_hard_page_is_seen():
     assert any("'safe'" in fault for fault in too_hard(page))
     assert any("readability" in fault for fault in too_hard(page * 5))
     assert unmarked('<p lang="cy">⟦Back⟧ now <b lang="en">and then</b></p>') == ["now"]
+
+
+# ---- one journey in Welsh
+
+STEPS = ("", "lock-them-out/", "keep/", "ask-for-it-back/", "tell-someone/", "watch/", "done/")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_guide_to_money_sent_is_welsh_and_says_who_made_it_so(step: str):
+    html = words(Client().get(f"/cy/help/money-sent/{step}"))
+    assert '<html lang="cy"' in html
+    assert "Cymraeg gan beiriant, heb ei wirio eto." in html
+    assert '<span lang="en">Machine-made Welsh, not yet checked.</span>' in html
+    assert "rhan o’r dudalen hon yn Saesneg" not in html
+    assert 'lang="en-gb" hreflang="en-gb">English</a>' in html
+    assert f'rel="alternate" hreflang="en-gb" href="/help/money-sent/{step}"' in html
+
+
+def test_a_guide_without_welsh_is_english_and_says_so():
+    html = words(Client().get("/cy/help/harassment/"))
+    assert "Mae rhan o’r dudalen hon yn Saesneg." in html
+    assert '<title lang="en">' in html
+    assert '<h1><span lang="en">' in html
+    assert "Peidiwch â" in html
+    assert "Machine-made" not in words(Client().get("/help/harassment/"))
+
+
+def test_a_report_in_welsh_is_answered_in_welsh():
+    front.opened()
+    client = Client()
+    page = words(client.get("/cy/tell/write/?from=money-sent"))
+    assert 'href="/tell/write/?from=money-sent" lang="en-gb"' in page
+    filled = {**front.form(client, "money-sent"), "words": "Anfonais £200. Ŵyr neb."}
+    slip = words(client.post("/cy/tell/write/", {**filled, "money": "$5", "postcode": "90210"}))
+    assert "2 beth i’w cywiro" in slip
+    assert "Ni allem ddarllen hynny fel cod post o’r DU." in slip
+    assert 'rel="alternate"' not in slip
+    day, none = {"day": "3/3/2026"}, {"money": "0"}
+    sent = client.post("/cy/tell/write/", {**filled, **day, **none})
+    assert "26 Tachwedd 2026, 19:40" in words(sent)
+    assert "3 Mawrth 2026" in words(sent)
+    assert "Dywedoch chi wrthym. Diolch." in words(sent)
+    assert "<dd>dim</dd>" in words(sent)
+    assert "£200. Ŵyr neb." in words(client.post("/receipt/", {"code": code_in(sent)}))
+    assert Message.objects.get().language == "cy"

@@ -1,6 +1,5 @@
 """A guide on one sheet: a card, large print, easy to read, to be read out, or a poster."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 from hueandcry.action.contacts import Contact
 from hueandcry.action.playbook import Playbook, Step, main_path, public_words
 from hueandcry.desk.acts import guide as acts
-from hueandcry.desk.language import has_gaps, said
+from hueandcry.desk.language import has_gaps, in_digits, said
 
 FORMS = {
     "card": _("Card to print"),
@@ -23,7 +22,6 @@ FORMS = {
     "spoken": _("To read out"),
     "poster": _("Poster"),
 }
-_NUMBER = re.compile(r"\b\d{3,}(?: \d{2,})*\b")
 
 
 def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, Any]:
@@ -63,11 +61,6 @@ def forms_of(playbook: Playbook) -> tuple[str, ...]:
     return tuple(FORMS) if len(main_path(playbook)) > 1 else ("poster",)
 
 
-def in_digits(words: str) -> str:
-    """Numbers as they are read out, digit by digit: "159" is "1 5 9", groups are told apart."""
-    return _NUMBER.sub(lambda found: _digits(found.group()), words)
-
-
 def _step(number: int, step: Step, place: acts.Place, *, aloud: bool) -> dict[str, Any]:
     write = in_digits if aloud else str
     ids = dict.fromkeys((step.dial, *step.contacts))
@@ -86,12 +79,8 @@ def _step(number: int, step: Step, place: acts.Place, *, aloud: bool) -> dict[st
 
 def _reach(contact: Contact, *, aloud: bool) -> str:
     if contact.phone:
-        return _digits(contact.phone) if aloud else contact.phone
+        return in_digits(contact.phone) if aloud else contact.phone
     return contact.web.replace(".", f" {gettext('dot')} ") if aloud else contact.web
-
-
-def _digits(number: str) -> str:
-    return ", ".join(" ".join(group) for group in number.split())
 
 
 def _day(day: date) -> str:

@@ -116,6 +116,7 @@ def _begin(request: HttpRequest, guide: str, closed: bool, today: date) -> HttpR
         "choices": [{"url": url, "words": words, "more": more} for url, words, more in choices],
         "closed": closed,
         "contacts": printable(ELSEWHERE, today),
+        "query": _query(guide),
     }
     return render(request, "public/tell.html", context)
 
@@ -164,6 +165,7 @@ def _form(
         "back_url": reverse("tell") + _query(sent.guide),
         "action": reverse("tell_write"),
         "reader": reader,
+        "query": _query(sent.guide),
         "token": mark or form_token.fresh(clock.now()),
         "tidings": tidings,
         "contacts": printable(("emergency", *ELSEWHERE), clock.today()) if elsewhere else (),
@@ -179,6 +181,7 @@ def _copy_form(
         "kind": "summary",
         "back_url": reverse("guide", args=[sent.guide]) if sent.guide else reverse("tell"),
         "action": reverse("tell_summary"),
+        "query": _query(sent.guide),
     }
     return draw(request, sent, wrong, more, status)
 
@@ -190,6 +193,7 @@ def _young(request: HttpRequest) -> HttpResponse:
         "title": _("You can talk to someone now"),
         "safety": True,
         "back_url": reverse("tell"),
+        "query": "?who=under-18",
         "dial": dial[0] if dial else None,
         "contacts": printable(_YOUNG, today),
         "guide_url": reverse("guide", args=["images-under-18"]),

@@ -82,3 +82,9 @@ def said(words: str) -> str:
 def is_english(words: str) -> bool:
     """Whether words on a page of another language are marked as English."""
     return language.is_marked(words)
+
+
+@register.filter
+def in_digits(phone: str) -> str:
+    """A telephone number as it is read out: a screen reader would say 159 as a sum."""
+    return language.in_digits(phone)
