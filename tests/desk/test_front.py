@@ -13,13 +13,8 @@ from django.urls import reverse
 
 from hueandcry.action.contacts import Known, contacts
 from hueandcry.action.playbook import Lead, Playbook, Step, blocked, playbooks
-<<<<<<< HEAD
-from hueandcry.desk import clock, ready
-from hueandcry.desk.pages import front, lost, sheets
-=======
 from hueandcry.desk import clock, language, ready
-from hueandcry.desk.pages import front, sheets
->>>>>>> ae4baf8 (A journey is kept as a screen reader says it; 159 is told in digits; the other language keeps the place; why Welsh is a catalogue)
+from hueandcry.desk.pages import front, lost
 from hueandcry.inbox import numbers, roster
 from tests.desk.conftest import CheckedClient
 
