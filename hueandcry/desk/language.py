@@ -47,8 +47,9 @@ def in_digits(words: str) -> str:
 
 
 def elsewhere(path: str) -> list[tuple[str, str, str]]:
-    """The same page in each other language: its address, the language's code and its own name."""
-    here = get_language()
-    return [
-        (translate_url(path, code), code, name) for code, name in settings.LANGUAGES if code != here
-    ]
+    """The same page in each other language: its address, the language's code and its own name.
+
+    Empty where no page of ours is.
+    """
+    there = ((translate_url(path, code), code, name) for code, name in settings.LANGUAGES)
+    return [each for each in there if each[0] != path]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from hueandcry.action.contacts import Known, contacts
 from hueandcry.action.playbook import Lead, Playbook, Step, blocked, playbooks
 from hueandcry.desk import clock, language, ready
-from hueandcry.desk.pages import front, lost
+from hueandcry.desk.pages import front, lost, sheets
 from hueandcry.inbox import numbers, roster
 from tests.desk.conftest import CheckedClient
 
