@@ -110,7 +110,7 @@ def _told(walk: _Walk) -> Pages:
     yield walk.post("/receipt/add/", {"code": code, "words": " "}, "nothing")
     yield walk.post("/receipt/add/", {"code": code, "words": SAID}, "done")
     yield walk.post("/receipt/correct/", {"code": code, "words": SAID, "money": "5"}, "done")
-    number = Message.objects.order_by("id").values_list("id", flat=True)[0]
+    number = Message.objects.order_by("came_at").values_list("id", flat=True)[0]
     answer.read(number, "sam", NOW + timedelta(minutes=1), "on duty")
     yield walk.post("/receipt/", {"code": code}, "read")
     answer.pass_on(number, "trading", SAID, SAID, by="sam", now=NOW + timedelta(minutes=2))

@@ -138,6 +138,8 @@ def test_what_is_live_leaves_no_trace_for_anybody_else(desk: None) -> None:
     before = [page(client, address)[1] for address in ("/desk/inbox/", "/desk/duty/")]
     number, _ = sent(LIVE, words=LIVE_WORDS)
     assert [page(client, address)[1] for address in ("/desk/inbox/", "/desk/duty/")] == before
+    after, _ = sent(form="after")
+    assert after != number + 1
     none = page(client, reverse("inbox_one", args=[number + 1]))
     there = page(client, reverse("inbox_one", args=[number]))
     assert none[0] == there[0] == 404
@@ -328,8 +330,8 @@ def test_a_crowd_is_one_line_and_closed_with_one_reply(desk: None) -> None:
     assert text.count(f'href="{reverse("inbox_one", args=[kept])}"') == 1
     assert text.count(f'href="{reverse("inbox_one", args=[single])}"') == 1
     pile = reverse("inbox_pile", args=["c0ffee"])
-    newest = receipt(codes[-2]).number
-    done = as_("rhian").post(pile, {"newest": str(newest), "reply": "We do not buy."})
+    newest = receipt(codes[-2]).came_at.isoformat()
+    done = as_("rhian").post(pile, {"newest": newest, "reply": "We do not buy."})
     assert done.status_code == 302
     waits = {line.number for line in answer.waiting("police", live=False)}
     assert waits == {receipt(codes[-1]).number, kept, single}

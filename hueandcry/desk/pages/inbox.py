@@ -66,7 +66,7 @@ def pile(request: HttpRequest, crowd: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         newest = request.POST.get("newest", "")
-        shown = [one.number for one in lines if newest.isdecimal() and one.number <= int(newest)]
+        shown = [one.number for one in lines if one.came_at.isoformat() <= newest]
         reply = request.POST.get("reply", "")
         try:
             done = inbox.put_away(member, tuple(shown), reply, today=today, now=now)
@@ -80,7 +80,7 @@ def pile(request: HttpRequest, crowd: str) -> HttpResponse:
         "lede": inbox_shown.pile(lines)["words"],
         "lines": [inbox_shown.row(line, now) for line in lines[:SHOWN]],
         "count": len(lines),
-        "newest": max(line.number for line in lines),
+        "newest": max(line.came_at for line in lines).isoformat(),
         "reply": request.POST.get("reply", "") if error else "",
         "errors": [("reply", error)] if error else [],
     }
