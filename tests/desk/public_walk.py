@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from hueandcry.action.contacts import Known
 from hueandcry.action.playbook import Lead, main_path, playbooks
+from hueandcry.desk.acts import round_here
+from hueandcry.desk.acts.round_here import PublicFigure
+from hueandcry.desk.pages import lost
 from hueandcry.desk.pages.sheets import FORMS
+from hueandcry.facts.figure import ClearedCell, ClearedTable
 from hueandcry.inbox import answer, numbers
 from hueandcry.inbox.models import Message
 from tests.desk import front
 from tests.desk.front import NOW, TODAY, code_in
+from tests.desk.test_alerts import put
 
 # No word in it: what a person typed is not ours to translate.
 SAID = "159"
@@ -44,6 +51,8 @@ def every(client: Client, prefix: str = "") -> Pages:
     for contact in ("mash", "adult_care"):
         numbers.enter(contact, Known("01234 567890", "", ""), TODAY, by="sam", now=NOW)
     yield from _still(walk)
+    yield from _lost(walk)
+    yield from _round_here(walk)
     yield from _told(walk)
 
 
@@ -64,6 +73,10 @@ class _Walk:
 
 def _text(response: Any) -> str:
     assert response.status_code < 500
+    return _read(response)
+
+
+def _read(response: Any) -> str:
     return str(response.content.decode())
 
 
@@ -80,6 +93,38 @@ def _still(walk: _Walk) -> Pages:
                 yield walk.get(f"/help/{guide.id}/{node.id}/")
         for form in FORMS if main_path(guide) else ():
             yield walk.get(f"/help/{guide.id}/as/{form}/")
+
+
+def _lost(walk: _Walk) -> Pages:
+    yield walk.get("/no-such-page/")
+    with override("cy" if walk.prefix else "en-gb"):
+        request = RequestFactory().get(f"{walk.prefix}/")
+        yield "a fault", _read(lost.fault(request))
+        yield "a request that cannot be read", _read(lost.bad_request(request))
+
+
+def _round_here(walk: _Walk) -> Pages:
+    """With a warning, which its sender's receipt may speak of, and with figures of each kind."""
+    put(
+        published_at=NOW,
+        valid_until=TODAY,
+        happening="A text says a parcel waits.",
+        concerns="Anyone.",
+        one_thing="Do not tap it.",
+    )
+    months, themes = ("2026-09", "2026-10"), ("fraud", "other")
+    more = _figure("fraud", ("month",), (months,), [(("2026-09",), 40), (("2026-10",), 55)])
+    few = _figure("bank", ("month",), (months,), [(("2026-09",), 40), (("2026-10",), None)])
+    split = [((months[1], "fraud"), 40), ((months[1], "other"), None), ((months[1], None), 50)]
+    by_theme = _figure("police_online", ("month", "theme"), (months[1:], themes), split)
+    with patch.object(round_here, "figures", return_value=(more, few, by_theme)):
+        yield walk.get("/round-here/", "with figures: ")
+
+
+def _figure(stream: str, axes: Any, values: Any, cells: list[Any]) -> PublicFigure:
+    cleared = tuple(ClearedCell(key, number, "" if number else "few") for key, number in cells)
+    table = ClearedTable(stream, axes, values, cleared)
+    return PublicFigure(1, 1, table, 5, 10, TODAY, ("A new form since March.",), "priya", NOW)
 
 
 def _told(walk: _Walk) -> Pages:

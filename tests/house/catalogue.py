@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 from hueandcry.action.contacts import all_contacts
 from hueandcry.action.playbook import NOT_NOW, playbooks, public_words
+from hueandcry.facts.offence import themes
 from tests.house.source import ROOT, Module, full_name, imported, modules
 
 PO = ROOT / "hueandcry" / "desk" / "locale" / "cy" / "LC_MESSAGES" / "django.po"
@@ -51,6 +53,7 @@ class Word:
 Words = Mapping[Word, tuple[str, ...]]
 
 
+@cache
 def in_code() -> Words:
     """Every string that a template or a module hands to gettext, and where it stands."""
     found: dict[Word, set[str]] = defaultdict(set)
@@ -64,7 +67,7 @@ def in_code() -> Words:
 
 
 def in_data() -> Words:
-    """Every string of the guides and of the contact points that the public may read."""
+    """Every string of the guides, contact points and themes that the public may read."""
     found: dict[Word, set[str]] = defaultdict(set)
     guides, rows = "hueandcry/action/content/guides", "hueandcry/action/content/contacts.csv"
     for playbook in playbooks().values():
@@ -74,6 +77,8 @@ def in_data() -> Words:
         said = (contact.name, contact.for_whom, contact.what_for, contact.hours, contact.caveat)
         for words in filter(None, (*said, *_instead(contact.instead)) if contact.public else ()):
             found[Word(words)].add(rows)
+    for theme in themes().values():
+        found[Word(theme.name)].add("hueandcry/facts/data/themes.csv")
     found[Word(NOT_NOW)].add("hueandcry/action/playbook.py")
     return {word: tuple(sorted(where)) for word, where in found.items()}
 
