@@ -105,13 +105,8 @@ def _lost(walk: _Walk) -> Pages:
 
 def _round_here(walk: _Walk) -> Pages:
     """With a warning, which its sender's receipt may speak of, and with figures of each kind."""
-    put(
-        published_at=NOW,
-        valid_until=TODAY,
-        happening="A text says a parcel waits.",
-        concerns="Anyone.",
-        one_thing="Do not tap it.",
-    )
+    said = {"concerns": "Anyone.", "one_thing": "Do not tap it.", "places": "DH1"}
+    put(valid_until=TODAY, happening="A text says a parcel waits.", **said)
     months, themes = ("2026-09", "2026-10"), ("fraud", "other")
     more = _figure("fraud", ("month",), (months,), [(("2026-09",), 40), (("2026-10",), 55)])
     few = _figure("bank", ("month",), (months,), [(("2026-09",), 40), (("2026-10",), None)])
