@@ -162,3 +162,10 @@ def test_who_answers_and_who_is_on_duty() -> None:
     (found_turn,) = roster.turns("police", day)
     assert not roster.take_off("council", found_turn.number, by="x", now=NOW)
     assert roster.take_off("police", found_turn.number, by="rhian", now=NOW)
+
+
+def test_the_log_shows_that_its_end_was_cut_off() -> None:
+    code = sent()
+    answer.read(number(code), "rhian", NOW, "duty")
+    Entry.objects.latest("number").delete()
+    assert log.first_wrong() == 2
