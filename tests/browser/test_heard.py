@@ -87,3 +87,11 @@ def _written(said: str) -> str:
     new.parent.mkdir(exist_ok=True)
     new.write_text(said, encoding="utf-8")
     return f"Read .pytest_cache/{new.name} aloud. If it is right, copy it to tests/samples."
+
+
+@pytest.mark.parametrize("step", ["money-sent/", "money-sent/done/", "harassment/"])
+def test_a_welsh_page_may_be_shown(step: str, live_server: Any, browser_page: CheckedPage) -> None:
+    browser_page.goto(f"{live_server.url}/cy/help/{step}")
+    said = heard(browser_page.page)
+    assert "Cymraeg gan beiriant, heb ei wirio eto. Machine-made Welsh" in " ".join(said)
+    assert "link: English" in said

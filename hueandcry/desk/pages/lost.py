@@ -44,7 +44,10 @@ def _unread(request: HttpRequest) -> HttpResponse:
 
 @public_page(purpose="say that something broke, and who can help meanwhile")
 def _broken(request: HttpRequest) -> HttpResponse:
-    words = [gettext("It is our fault, not yours."), gettext("These people can help you now.")]
+    words = [
+        gettext("It is our fault, not yours."),
+        gettext("These people may be able to help now."),
+    ]
     return _say(request, gettext("Something broke here"), words, 500, turn_to=True)
 
 
