@@ -29,7 +29,6 @@ _HEAVY = (
     "hueandcry.exchange.charts",
 )
 _LULL = 0.4  # seconds without a request
-_LULLS = 50  # after so many looks for one it goes on all the same
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -40,7 +39,10 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
 
 
 def _warm() -> None:
-    """Import each library in a lull: one that loads, or a first drawing, stops every page."""
+    """Import each library in a lull: one that loads, or a first drawing, stops every page.
+
+    Where there is no lull, whoever draws a first picture waits for it.
+    """
     for name in _HEAVY:
         _wait_for_a_lull()
         importlib.import_module(name)
@@ -49,11 +51,10 @@ def _warm() -> None:
 
 
 def _wait_for_a_lull() -> None:
-    for _ in range(_LULLS):
+    _ASKED.set()
+    while _ASKED.is_set():
         _ASKED.clear()
         sleep(_LULL)
-        if not _ASKED.is_set():
-            return
 
 
 threading.Thread(target=_warm, daemon=True).start()

@@ -14,8 +14,8 @@ def append(act: str, message: int, by: str, now: datetime, why: str = "") -> Non
 
     `by` is a member's name, or "" for the sender.
     """
-    LogHead.objects.get_or_create(id=1, defaults={"number": 0, "chain": _FIRST})
-    head = LogHead.objects.select_for_update().get(id=1)
+    heads = LogHead.objects.select_for_update()
+    head, _ = heads.get_or_create(id=1, defaults={"number": 0, "chain": _FIRST})
     head.number += 1
     head.chain = _chained(head.chain, _line(head.number, now, act, message, by, why))
     Entry.objects.create(
