@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import render
 from django.urls import resolve, reverse
 
@@ -203,8 +204,18 @@ def secure_headers(get_response: View) -> View:
     return middleware
 
 
+def in_utf_8(get_response: View) -> View:
+    """Our pages are UTF-8, so forms are: a sender who names another code has it read as that."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"
+        return get_response(request)
+
+    return middleware
+
+
 class refusals:
-    """The one place that turns a refusal of the gate into a page."""
+    """The one place that turns a refusal of the gate, or half a form, into a page."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -218,6 +229,8 @@ class refusals:
         if isinstance(error, show.UnableToAsk):
             words = {"title": "That question makes no sense here", "words": f"{error}"}
             return render(request, "desk/problem.html", words, status=400)
+        if isinstance(error, UnreadablePostError):
+            raise BadRequest("Not all of it came.") from error
         return None
 
 

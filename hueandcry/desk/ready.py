@@ -1,6 +1,7 @@
 """Public pages and style sheets stay the same all day: made once, kept in memory, sent small."""
 
 import gzip
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 MOST = 1000
+_NEVER = re.compile(r"q=0(\.0*)?")
 TEXT = (".css", ".js", ".svg")
 
 Make = Callable[[], HttpResponse]
@@ -35,8 +37,11 @@ def once(request: HttpRequest, depends_on: Hashable, make: Make) -> HttpResponse
     """The page at this address, made anew only when what it depends on has changed.
 
     For pages that carry nothing of whoever asks: a compressed page with a secret in it can be
-    guessed at from its length. What is not there (status 404) is not kept.
+    guessed at from its length. What is not there (status 404) is not kept, nor what a form
+    answered, which leads to no other language.
     """
+    if request.method == "POST":
+        return make()
     key = (request.path, get_language(), settings.DEMO, depends_on)
     page = _PAGES.get(key)
     if page is None:
@@ -101,4 +106,9 @@ def _small(body: bytes) -> bytes:
 
 
 def _takes_gzip(request: HttpRequest) -> bool:
-    return "gzip" in request.headers.get("Accept-Encoding", "")
+    return any(
+        code.strip() == "gzip" and not _NEVER.fullmatch(how.strip())
+        for code, _, how in (
+            one.partition(";") for one in request.headers.get("Accept-Encoding", "").split(",")
+        )
+    )

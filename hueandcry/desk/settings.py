@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "hueandcry.desk.ready.small_files",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hueandcry.desk.page.secure_headers",
+    "hueandcry.desk.page.in_utf_8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,4 +174,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # What is not there is no fault, and its address may hold a receipt's code or words.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
 }

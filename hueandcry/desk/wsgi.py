@@ -10,6 +10,8 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from hueandcry.desk.body import Body
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hueandcry.desk.settings")
 _desk = get_wsgi_application()
 importlib.import_module("hueandcry.desk.acts.erasure").again()
@@ -34,6 +36,9 @@ _LULL = 0.4  # seconds without a request
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Answer one request."""
     _ASKED.set()
+    length = environ.get("CONTENT_LENGTH", "")
+    if length.isdecimal():
+        environ["wsgi.input"] = Body(environ["wsgi.input"], int(length))
     answer: Iterable[bytes] = _desk(environ, start_response)
     return answer
 

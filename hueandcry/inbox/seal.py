@@ -42,17 +42,26 @@ def code_of(form: str) -> str:
 
 def read_code(typed: str) -> str:
     """A typed code in one form ("7Q4M2-9KXAB"), or "" where it cannot be one: a slip, say."""
-    code = "".join(typed.split()).replace("-", "").upper().translate(_READ_AS)
+    code = "".join(filter(str.isalnum, typed.upper())).translate(_READ_AS)
     if len(code) != _LENGTH or not set(code) <= set(_SIGNS) or _check(list(code[:-1])) != code[-1]:
         return ""
     return f"{code[:5]}-{code[5:]}"
 
 
 def _check(signs: list[str]) -> str:
-    """A sign that changes when one sign is wrong or two neighbours change places."""
-    # Weights 1, 3, 5, ... are odd, so a single slip always shows modulo 32; most swaps do too.
-    total = sum((2 * place + 1) * _SIGNS.index(sign) for place, sign in enumerate(signs))
-    return _SIGNS[total % len(_SIGNS)]
+    """A sign that changes when one sign is wrong, or any two change places."""
+    # A polynomial over the field of 32 elements: each place has a weight of its own, and no
+    # product of two elements but zero is zero.
+    total = 0
+    for sign in signs:
+        total = _weighed(total ^ _SIGNS.index(sign))
+    return _SIGNS[total]
+
+
+def _weighed(number: int) -> int:
+    """`number` times x in that field, modulo x^5 + x^2 + 1, of which x is a primitive root."""
+    doubled = number << 1
+    return doubled ^ 0b100101 if doubled > 31 else doubled
 
 
 def _key() -> bytes:

@@ -250,6 +250,22 @@ def test_pages_and_styles_leave_small_and_whole(client: Client, address: str) ->
     assert len(_body(small)) * 2 < len(whole)
 
 
+@pytest.mark.parametrize("address", ["/", "/static/hueandcry/css/public.css"])
+@pytest.mark.parametrize("how", ["gzip;q=0", "br, gzip; q=0.000", "xgzip", "identity", ""])
+def test_whoever_takes_nothing_small_gets_it_whole(client: Client, address: str, how: str) -> None:
+    response = client.get(address, headers={"Accept-Encoding": how})
+    assert "Content-Encoding" not in response.headers
+    assert _body(response)
+
+
+def test_a_page_that_a_form_asked_for_is_kept_for_nobody_else(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ready, "_PAGES", {})
+    client.post("/help/money-sent/")
+    assert 'hreflang="cy"' in client.get("/help/money-sent/").content.decode()
+
+
 def _body(response: Any) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else bytes(response.content)
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import crowd, guesses
-from hueandcry.inbox import answer
+from hueandcry.inbox import answer, seal
 from hueandcry.inbox.models import Event, Message
 from tests.desk import front
 from tests.desk.conftest import CheckedClient
@@ -57,6 +57,7 @@ def test_the_officers_answer_reaches_the_receipt(code: str, checked_client: Chec
     assert "rhian" not in page
 
 
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 TYPED = [
     ("as given", lambda code: code),
     ("small letters", str.lower),
@@ -64,12 +65,27 @@ TYPED = [
     ("with spaces", lambda code: f"  {code[:3]} {code[3:]} "),
     ("O for nought", lambda code: code.replace("0", "O")),
     ("I for one", lambda code: code.replace("1", "I")),
+    ("with another stroke", lambda code: code.replace("-", "–")),
+    ("with a full stop", lambda code: f"{code}."),
 ]
 
 
 @pytest.mark.parametrize(("how", "write"), TYPED, ids=[how for how, _ in TYPED])
 def test_a_code_as_people_type_it(how: str, write: Any, code: str):
     assert "He took £200." in words(Client().post("/receipt/", {"code": write(code)}))
+
+
+def test_a_code_with_one_slip_or_two_signs_that_changed_places_is_none():
+    for form in range(40):
+        code = seal.code_of(f"{form}").replace("-", "")
+        for at, sign in enumerate(code):
+            slips = [code[:at] + other + code[at + 1 :] for other in SIGNS if other != sign]
+            swaps = [
+                f"{code[:at]}{other}{code[at + 1 : to]}{sign}{code[to + 1 :]}"
+                for to, other in enumerate(code)
+                if to > at and other != sign
+            ]
+            assert not any(map(seal.read_code, [*slips, *swaps])), code
 
 
 BAD = [

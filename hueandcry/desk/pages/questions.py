@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ def sent_by(request: HttpRequest) -> Sent | None:
     try:
         form = request.POST
         picture = bool(request.FILES)
-    except (RequestDataTooBig, UnreadablePostError):
+    except RequestDataTooBig:
         return None
     said = {name: answers.readable(form.get(name, "")) for name in _TEXTS}
     sent = Sent(
