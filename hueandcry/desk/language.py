@@ -36,6 +36,11 @@ def has_gaps(texts: tuple[str, ...]) -> bool:
     return not is_english() and any(gettext(words) == words for words in texts)
 
 
+def do_not(texts: tuple[str, ...]) -> str:
+    """The words before what not to do: in English where what follows is, or no sentence comes."""
+    return format_html("{}{}</span>", _ENGLISH, "Do not") if has_gaps(texts) else gettext("Do not")
+
+
 def is_english() -> bool:
     """Whether the page is in English, which is the language that its words are written in."""
     return (get_language() or "en").startswith("en")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from hueandcry.action.playbook import End, Lead, Playbook, Question, Step, public_words
 from hueandcry.desk import clock, ready
 from hueandcry.desk.acts import guide as acts
-from hueandcry.desk.language import has_gaps, said
+from hueandcry.desk.language import do_not, has_gaps, said
 from hueandcry.desk.page import public_page
 from hueandcry.desk.pages import lost, sheets
 
@@ -102,6 +102,7 @@ def _frame(place: acts.Place) -> dict[str, Any]:
         "back_words": said(playbook.name),
         "business": playbook.for_business,
         "gaps": has_gaps(public_words(playbook)),
+        "do_not_words": do_not(public_words(playbook)),
         "safety": playbook.safety,
         "keep": "" if playbook.safety else " ".join(_addresses(playbook)),
         "keep_as": f"{playbook.id} {_version(place)}",

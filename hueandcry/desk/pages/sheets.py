@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 from hueandcry.action.contacts import Contact
 from hueandcry.action.playbook import Playbook, Step, main_path, public_words
 from hueandcry.desk.acts import guide as acts
-from hueandcry.desk.language import has_gaps, in_digits, said
+from hueandcry.desk.language import do_not, has_gaps, in_digits, said
 
 FORMS = {
     "card": _("Card to print"),
@@ -51,6 +51,7 @@ def sheet(place: acts.Place, form: str, address: str, today: date) -> dict[str, 
         "back_url": reverse("guide", args=[playbook.id]),
         "business": playbook.for_business,
         "gaps": has_gaps(public_words(playbook)),
+        "do_not_words": do_not(public_words(playbook)),
         "safety": playbook.safety,
         "keep": "",
     }
