@@ -130,6 +130,7 @@ class Server:
         )
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
             line.sendall(head.encode() + b"\r\n\r\n" + body[: int(len(body) * share)])
+            time.sleep(0.3)  # until somebody reads it
 
 
 def _to(form: dict[str, str]) -> tuple[str, dict[str, str]]:
