@@ -124,8 +124,8 @@ def pass_on(number: int, to: str, reply: str, reason: str, *, by: str, now: date
     `reason` is why it goes without its sender's leave, or "". The sender does not see it.
     """
     with transaction.atomic(using=ALIAS, durable=True):
-        message = _open(number, (*OPEN, ACCEPTED))
-        if message is None:
+        message = _read(number)
+        if message is None or not (message.may_pass or reason):
             return False
         message.holder, message.state, message.unread, message.ended_at = to, PASSED, True, None
         message.save()
@@ -142,7 +142,7 @@ def close(number: int, reply: str, *, by: str, now: datetime) -> bool:
     One that a fact was made of stays accepted.
     """
     with transaction.atomic(using=ALIAS, durable=True):
-        message = _open(number, (*OPEN, ACCEPTED))
+        message = _read(number)
         if message is None:
             return False
         message.state = ACCEPTED if message.counted else CLOSED
@@ -157,7 +157,7 @@ def spam(numbers: Collection[int], reply: str, *, by: str, now: datetime) -> int
     """Put messages away as spam, with one reply or none; returns how many were still open."""
     with transaction.atomic(using=ALIAS, durable=True):
         rows = (_open(number, OPEN) for number in sorted(numbers))
-        found = [row for row in rows if row is not None and not row.counted]
+        found = [row for row in rows if row and not row.counted and not _is_new(row)]
         for message in found:
             message.state, message.ended_at, message.unread = SPAM, now, False
             message.save()
@@ -167,7 +167,7 @@ def spam(numbers: Collection[int], reply: str, *, by: str, now: datetime) -> int
 
 
 def accepted(number: int, reply: str, reason: str, *, by: str, now: datetime) -> bool:
-    """Mark that a fact was made of a message; False where its sender took it back meanwhile.
+    """Mark that a fact was made of a message; False where its sender changed it meanwhile.
 
     `reason` names the agreement it was done by. Marking twice writes one line.
     """
@@ -177,6 +177,8 @@ def accepted(number: int, reply: str, reason: str, *, by: str, now: datetime) ->
             return False
         if message.state == ACCEPTED:
             return True
+        if message.unread or not message.may_count:
+            return False
         message.state, message.counted, message.ended_at, message.unread = (
             ACCEPTED,
             True,
@@ -210,6 +212,16 @@ def _of(holder: str, *, live: bool) -> QuerySet[Message]:
 
 def _open(number: int, states: Collection[str]) -> Message | None:
     return Message.objects.select_for_update().filter(pk=number, state__in=states).first()
+
+
+def _read(number: int) -> Message | None:
+    """A message that may be answered: what its sender wrote since must be read before."""
+    message = _open(number, (*OPEN, ACCEPTED))
+    return None if message is None or message.unread else message
+
+
+def _is_new(row: Message) -> bool:
+    return row.unread and not row.crowd
 
 
 def _line(row: Message) -> Line:

@@ -38,6 +38,11 @@ def mark_of(message: Message) -> str:
     return keyed("fact", message.code)
 
 
+def mark_by(code: str) -> str:
+    """The same of a receipt's code."""
+    return keyed("fact", keyed("code", code))
+
+
 def taken_back(typed: str) -> Gone | None:
     """Note on disk that a sender takes a message back; None where there is none under that code.
 

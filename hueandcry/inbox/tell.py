@@ -63,10 +63,14 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the holder of a code sees of a message: its own words and what became of them."""
+    """What the holder of a code sees of a message: its own words and what became of them.
+
+    `live` is for whoever acts on it: no page says so.
+    """
 
     number: int
     code: str
+    live: bool
     state: str
     came_at: datetime
     due_at: datetime | None
@@ -122,6 +126,7 @@ def by_code(typed: str) -> Receipt | None:
     return Receipt(
         number=message.pk,
         code=read_code(typed),
+        live=message.live,
         state=state,
         came_at=message.came_at,
         due_at=message.due_at,
@@ -151,13 +156,15 @@ def add(typed: str, words: str, judged: Judged, now: datetime) -> bool:
 def correct(typed: str, told: Told, judged: Judged, now: datetime) -> bool:
     """Put what a sender says now in the place of what they said; the old is not kept.
 
-    False where there is nothing under that code.
+    False where there is nothing under that code. What says another thing than the fact that was
+    made of it is no longer counted: the caller ends that fact.
     """
     with engine.writing():
         message = find(typed, lock=True)
         if message is None:
             return False
         _again(message, judged)
+        message.counted = message.counted and is_counted_alike(told, told_of(message))
         message.words, message.reach = seal(told.words), seal(told.reach)
         message.happened_on, message.loss_pence = told.happened_on, told.loss_pence
         message.outward = told.outward
@@ -197,6 +204,12 @@ def empty(message: Message, now: datetime) -> None:
     happened(message, "withdrawn", "", "", now, shown=True)
 
 
+def is_counted_alike(told: Told, before: Told) -> bool:
+    """Whether a fact that was made of what stood before still holds, and may still be counted."""
+    said = (told.happened_on, told.loss_pence, told.outward)
+    return told.may_count and said == (before.happened_on, before.loss_pence, before.outward)
+
+
 def told_of(message: Message) -> Told:
     """What a message says, unsealed."""
     return Told(
@@ -221,8 +234,12 @@ def happened(
 
 
 def _again(message: Message, judged: Judged) -> None:
-    """What new words change. What was once live, or at risk, stays so: only a person undoes it."""
-    message.unread = True
+    """What new words change. What was once live, or at risk, stays so: only a person undoes it.
+
+    It leaves its crowd: somebody came back with a code. What becomes live is counted no longer.
+    """
+    message.unread, message.crowd = True, ""
+    message.counted = message.counted and (message.live or not judged.live)
     if message.state != PASSED:
         message.state = WAITING
     message.ended_at = None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,19 @@ from hueandcry.intake.version import fingerprint
 from hueandcry.intake.weigh import is_of_the_row
 from hueandcry.register import known, tombstones
 from hueandcry.register.models import PUBLISHED, Batch, Ending, Finding, Report, StagedEnding
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """How many versions of a report there were, and the one that stands.
+
+    `content` is as in known_references, None where none stands.
+    """
+
+    versions: int
+    content: bytes | None
+    sealed: bool
+
 
 # Who is not a person: what they decide they will decide again.
 MACHINES = ("rules", "model")
@@ -37,6 +51,18 @@ def known_references(
         return {row.ref: _fingerprint(row) for row in rows} | never
 
     return held
+
+
+def under(owner: str, source: str, reference: str) -> Under:
+    """What the register holds, and held, under one reference."""
+    batches = known.current(owner, source)
+    row = known.standing(batches, [reference]).order_by("-id").first()
+    held = known_references(owner, source)([reference])
+    return Under(
+        versions=Report.objects.filter(batch_id__in=batches, ref=reference).count(),
+        content=held.get(reference),
+        sealed=row is not None and row.sealed,
+    )
 
 
 def why_not_replaceable(batch: int, owner: str, source: str) -> str:

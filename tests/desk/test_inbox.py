@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import people, seed
+from hueandcry.desk.acts import accept, inbox, people, seed
 from hueandcry.inbox import answer, roster, tell
 from hueandcry.inbox.models import Entry
 from hueandcry.inbox.tell import Judged, Told
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 WORDS = "A man rang and I sent him £200 for a dog."
 LIVE_WORDS = "Somebody asked my boy for pictures."
+GROOMED = "He grooms my daughter. She is 13."
 PLAIN = Judged(live=False, alarm="", at_risk=False, crowd="", due_at=None)
 LIVE = Judged(live=True, alarm="child_exploitation", at_risk=True, crowd="", due_at=None)
 
@@ -100,7 +101,10 @@ def to_do(name: str) -> str:
 
 
 def do(name: str, number: int, act: str, **form: str) -> Any:
-    return as_(name).post(reverse("inbox_act", args=[number, act]), form)
+    """Somebody opens a message and acts on it."""
+    client = as_(name)
+    client.get(reverse("inbox_one", args=[number]))
+    return client.post(reverse("inbox_act", args=[number, act]), form)
 
 
 # Who, on live duty or not; what they get for the list, a plain message and a live one.
@@ -117,7 +121,7 @@ SEES = [
 def test_who_sees_what(desk: None) -> None:
     first, _ = sent()
     second, _ = sent(LIVE, "b", words=LIVE_WORDS)
-    for name, live, inbox, plain, sealed in SEES:
+    for name, live, listed, plain, sealed in SEES:
         if live:
             on_duty(name)
         client = as_(name)
@@ -126,7 +130,7 @@ def test_who_sees_what(desk: None) -> None:
             page(client, reverse("inbox_one", args=[first])),
             page(client, reverse("inbox_one", args=[second])),
         ]
-        assert [status for status, _ in found] == [inbox, plain, sealed], (name, live)
+        assert [status for status, _ in found] == [listed, plain, sealed], (name, live)
         assert (WORDS in found[1][1]) == (plain == 200), (name, live)
         assert (LIVE_WORDS in found[2][1]) == (sealed == 200), (name, live)
         assert (f"Report {second}" in found[0][1]) == (sealed == 200), (name, live)
@@ -182,7 +186,7 @@ def test_the_reply_is_read_on_the_receipt_and_names_nobody(desk: None) -> None:
     number, code = sent()
     named = do("rhian", number, "close", reply="Thank you. Rhian Hughes")
     assert named.status_code == 422
-    assert "Leave your name out" in named.content.decode()
+    assert "Leave names out" in named.content.decode()
     assert do("rhian", number, "close", reply="Thank you. Ring your bank.").status_code == 302
     last = receipt(code).story[-1]
     assert (last.kind, last.by, last.words) == ("closed", "", "Thank you. Ring your bank.")
@@ -489,3 +493,127 @@ def test_no_words_break_the_page(desk: None) -> None:
         assert status == 200, words
         assert "<script>alert" not in text
         assert 'dir="auto"' in text
+
+
+# What a sender changes once it was counted: the words, the form; whether the fact still stands.
+CHANGES = [
+    ("says no to counting", {}, False),
+    ("another sum", {"may_count": "yes", "money": "90"}, False),
+    ("another place", {"may_count": "yes", "postcode": "DH7"}, False),
+    ("other words", {"may_count": "yes", "words": "It was a cat."}, True),
+    ("what is live", {"may_count": "yes", "words": GROOMED}, False),
+]
+
+
+def test_a_fact_that_its_sender_changed_stands_no_longer(desk: None) -> None:
+    for what, form, stands in CHANGES:
+        number, code = sent(form=what)
+        do("rhian", number, "accept", code="NFIB3A", reply="Thank you.")
+        ref = accept.reference(answer.read(number, "rhian", clock.now(), "").mark)
+        said = {"code": code, "words": WORDS, "day": "2026-11-20", "money": "200"}
+        back = CheckedClient().post("/receipt/correct/", {**said, "postcode": "DH1", **form})
+        assert back.status_code == 200, what
+        assert (ref in {fact[0] for fact in facts()}) == stands, what
+
+
+def test_allowed_again_it_is_counted_again(desk: None) -> None:
+    number, code = sent()
+    do("rhian", number, "accept", code="NFIB3A", reply="Thank you.")
+    for may_count in ("", "yes"):
+        form = {"code": code, "words": WORDS, "day": "2026-11-20", "money": "200"}
+        form |= {"postcode": "DH1", "may_count": may_count}
+        CheckedClient().post("/receipt/correct/", form)
+        assert facts() == []
+    do("rhian", number, "accept", code="NFIB3A", reply="Thank you.")
+    assert len(facts()) == 1
+
+
+def test_what_is_added_and_live_seals_the_fact_when_it_is_counted_again(desk: None) -> None:
+    number, code = sent()
+    do("rhian", number, "accept", code="NFIB3A", reply="Thank you.")
+    CheckedClient().post("/receipt/add/", {"code": code, "words": GROOMED})
+    assert facts() == []
+    assert do("rhian", number, "accept", code="NFIB3A", reply="Thank you.").status_code == 404
+    on_duty("rhian")
+    do("rhian", number, "accept", code="NFIB3A", reply="Thank you.")
+    assert [sealed for *_, sealed in facts()] == [True]
+
+
+def test_another_offence_chosen_later_takes_the_place_of_the_first(desk: None) -> None:
+    from hueandcry.register import known
+
+    number, code = sent()
+    for chosen in ("NFIB3A", "NFIB1H", "NFIB3A"):
+        do("rhian", number, "accept", code=chosen, reply="Thank you.")
+        tell.add(code, "More.", PLAIN, clock.now())
+        rows = known.standing(known.current("police", "other"))
+        assert [row.code for row in rows] == [chosen]
+
+
+def test_nothing_is_answered_before_its_newest_words_were_read(desk: None) -> None:
+    number, code = sent(may_pass=True)
+    client = as_("rhian")
+    client.get(reverse("inbox_one", args=[number]))
+    for act in ("accept", "pass", "close", "spam"):
+        tell.add(code, f"He is outside: {act}", PLAIN, clock.now())
+        form = {"code": "NFIB3A", "reply": "Thank you.", "to": "fraud-desk"}
+        back = client.post(reverse("inbox_act", args=[number, act]), form)
+        assert back.status_code == 422, act
+        assert f"He is outside: {act}" in back.content.decode()
+        assert (receipt(code).state, facts()) == (tell.READ, []), act
+    assert do("rhian", number, "close", reply="Thank you.").status_code == 302
+
+
+def test_nothing_of_what_its_sender_says_no_to_meanwhile_is_done(desk: None) -> None:
+    number, code = sent(may_pass=True)
+    answer.read(number, "rhian", clock.now(), "")
+    no = told(may_count=False, may_pass=False)
+    tell.correct(code, no, PLAIN, clock.now())
+    answer.read(number, "amir", clock.now(), "")
+    assert not answer.pass_on(number, "fraud-desk", "", "", by="rhian", now=clock.now())
+    assert not answer.accepted(number, "Thank you.", "", by="rhian", now=clock.now())
+
+
+def test_who_came_back_with_a_code_is_in_no_pile(desk: None) -> None:
+    crowd = Judged(live=False, alarm="", at_risk=False, crowd="c0ffee", due_at=None)
+    codes = [sent(crowd, f"c{n}")[1] for n in range(5)]
+    tell.add(codes[0], "I am no script.", PLAIN, clock.now())
+    found = inbox.box(people.member("rhian"), clock.today(), clock.now())
+    assert found is not None
+    assert [line.number for line in found.waiting] == [receipt(codes[0]).number]
+    assert [len(pile) for pile in found.piles] == [4]
+
+
+def test_what_is_live_or_of_somebody_else_is_no_spam(desk: None) -> None:
+    on_duty("rhian")
+    live, _ = sent(LIVE, words=LIVE_WORDS)
+    passed, _ = sent(form="b", may_pass=True)
+    do("rhian", passed, "pass", to="fraud-desk")
+    for name, number in (("rhian", live), ("dafydd", passed)):
+        text = page(as_(name), reverse("inbox_one", args=[number]))[1]
+        assert "Put away as spam" not in text, name
+        assert do(name, number, "spam").status_code == 422, name
+
+
+NAMES = [
+    ("Thank you. Rhian’s team", 422),
+    ("Priya Shah has read it.", 422),
+    ("Thank you. Priya", 302),
+    ("Thank you. You will hear from us.", 302),
+]
+
+
+def test_a_reply_names_nobody(desk: None) -> None:
+    User.objects.filter(username="rhian").update(first_name="Rhian Will")
+    User.objects.filter(username="priya").update(first_name="Priya", last_name="Shah")
+    for reply, status in NAMES:
+        number, _ = sent(form=reply)
+        assert do("rhian", number, "close", reply=reply).status_code == status, reply
+
+
+def test_a_receipt_names_who_has_it(desk: None) -> None:
+    number, code = sent(may_pass=True)
+    do("rhian", number, "pass", to="fraud-desk")
+    do("dafydd", number, "close", reply="Thank you.")
+    text = CheckedClient().post("/receipt/", {"code": code}).content.decode()
+    assert "Northern Fraud Desk has read it and closed it." in text

@@ -33,14 +33,20 @@ def rhian() -> people.MemberFact:
     return people.member("rhian")
 
 
+def opened(number: int) -> None:
+    inbox.open_one(rhian(), number, today=clock.today(), now=clock.now())
+
+
 def close(number: int) -> None:
     now, today = clock.now(), clock.today()
+    opened(number)
     inbox.close(rhian(), number, "Thank you.", today=today, now=now)
 
 
 def test_what_was_ended_expires_and_what_waits_never_does(desk: None) -> None:
     closed, spam, waits = (written.sent(form=name)[0] for name in ("closed", "spam", "waits"))
     close(closed)
+    opened(spam)
     inbox.put_away(rhian(), (spam,), "", today=clock.today(), now=clock.now())
 
     def left(days: int) -> set[int]:
@@ -94,9 +100,19 @@ def test_a_name_is_erased_from_the_inbox_too(desk: None, where: str) -> None:
     assert [line.number for line in answer.waiting("police", live=True)] == [other]
 
 
+def test_the_fact_of_an_erased_message_ends_with_it(desk: None) -> None:
+    number, _ = written.sent(reach=f"ada.{NAME.lower()}@example.org")
+    now, today = clock.now(), clock.today()
+    opened(number)
+    accept.accept(rhian(), number, "NFIB3A", "Thank you.", today=today, now=now)
+    assert erase([NAME]).messages == 1
+    assert written.facts() == []
+
+
 def test_a_name_in_a_reply_or_an_addition_is_found(desk: None) -> None:
     added, replied = written.sent(form="a"), written.sent(form="b")
     tell.add(added[1], f"He is called {NAME}.", written.PLAIN, clock.now())
+    opened(replied[0])
     answer.close(replied[0], f"Dear {NAME}", by="rhian", now=clock.now())
     assert erase([NAME]).messages == 2
 
@@ -104,6 +120,7 @@ def test_a_name_in_a_reply_or_an_addition_is_found(desk: None) -> None:
 def test_a_message_behind_an_erased_reference_goes_with_it(desk: None) -> None:
     number, code = written.sent()
     now, today = clock.now(), clock.today()
+    opened(number)
     accept.accept(rhian(), number, "NFIB3A", "Thank you.", today=today, now=now)
     ((ref, *_),) = written.facts()
     proven = erase([], [ref])

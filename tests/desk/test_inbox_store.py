@@ -66,6 +66,7 @@ def test_a_reply_reaches_the_receipt_without_a_name() -> None:
 
 def test_what_is_added_opens_a_closed_message_again() -> None:
     code = sent()
+    answer.read(number(code), "rhian", NOW, "")
     answer.close(number(code), "Done.", by="rhian", now=NOW)
     assert not answer.waiting("police", live=False)
     assert tell.add(code, "They rang again.", PLAIN, NOW)
@@ -123,15 +124,18 @@ def test_the_earliest_clock_comes_first_and_no_clock_last() -> None:
 def test_spam_is_closed_for_its_sender_and_put_away_for_its_reader() -> None:
     codes = [sent(PLAIN, form) for form in "abc"]
     numbers = [number(code) for code in codes]
+    for one in numbers:
+        answer.read(one, "rhian", NOW, "")
     assert answer.spam(numbers, "", by="rhian", now=NOW) == 3
     assert answer.spam(numbers, "", by="rhian", now=NOW) == 0
     assert {line.state for line in answer.lately("police", NOW, live=False)} == {tell.SPAM}
-    assert kinds(codes[0]) == ["came", "closed"]
+    assert kinds(codes[0]) == ["came", "read", "closed"]
 
 
 def test_what_was_passed_on_is_no_longer_here() -> None:
     code = sent()
     one = number(code)
+    answer.read(one, "rhian", NOW, "")
     assert answer.pass_on(one, "council", "The council can help.", "", by="rhian", now=NOW)
     assert answer.there(one, "police", live=True) is None
     assert [line.unread for line in answer.waiting("council", live=False)] == [True]

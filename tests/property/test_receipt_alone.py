@@ -52,10 +52,9 @@ def put(sent: Sent, form: str, at: str) -> None:
 
 def ended(numbers: list[int], ends: str) -> None:
     for number in numbers if ends != "waits" else []:
+        answer.read(number, "rhian", NOW, "on duty")
         if ends == "spam":
             answer.spam([number], "", by="rhian", now=NOW)
-            continue
-        answer.read(number, "rhian", NOW, "on duty")
         if ends == "closed":
             answer.close(number, "Thank you.", by="rhian", now=NOW)
 

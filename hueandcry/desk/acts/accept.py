@@ -17,7 +17,7 @@ from hueandcry.facts.report import Finding, Person, Report
 from hueandcry.inbox import answer
 from hueandcry.inbox.answer import Opened
 from hueandcry.intake import must_not_miss, rules
-from hueandcry.intake.version import NEVER
+from hueandcry.intake.version import NEVER, of_report
 from hueandcry.register import files, stage, versions
 from hueandcry.register.stage import UnableToPublish
 
@@ -63,7 +63,7 @@ def accept(
     The register comes first and knows the message by a keyed hash: cut short in between, accepting
     again finds the fact there and only marks the message.
     """
-    line = inbox.let_in(member, number, today)
+    line = inbox.answerable(member, number, today)
     if line is None:
         return False
     if line.owner != member.partner:
@@ -75,12 +75,14 @@ def accept(
     words = inbox.checked_reply(member, reply, needed=True)
     by_rules = ", ".join(inbox.house_rules(member, today))
     opened = answer.read(number, member.name, now, f"to accept it, by {by_rules}")
+    if not opened.told.may_count:
+        raise UnableToAnswer("Its sender no longer lets us count it. Read it again.")
     _publish(member, opened, code, by_rules, now)
     reason = f"Accepted as {reference(opened.mark)} by {by_rules}."
     if answer.accepted(number, words, reason, by=member.name, now=now):
         return True
     end(line.owner, [opened.mark], now)
-    raise UnableToAnswer("Its sender took it back meanwhile. Nothing is counted.")
+    raise UnableToAnswer("Its sender took it back or changed it meanwhile. Nothing is counted.")
 
 
 def reference(mark: str) -> str:
@@ -89,7 +91,10 @@ def reference(mark: str) -> str:
 
 
 def end(owner: str, marks: Sequence[str], now: datetime) -> int:
-    """End the facts that were made of messages, as when a partner withdraws rows; how many."""
+    """End the facts that were made of messages, as when a partner withdraws rows; how many.
+
+    The ledger does not say which of its reasons it was: one of them concerns what is live.
+    """
     refs = [reference(mark) for mark in marks]
     held = versions.known_references(owner, SOURCE)(refs)
     standing = sorted(ref for ref, content in held.items() if content != NEVER)
@@ -100,23 +105,23 @@ def end(owner: str, marks: Sequence[str], now: datetime) -> int:
     content = hashlib.sha256(digest.encode())
     stage.add(batch, (), content, now, ends=dict.fromkeys(standing, "withdrawn"))
     stage.finish(batch, stage.Contents(0, None, None, content.hexdigest()), _SUMMARY, now)
-    stage.publish(batch, {"why": "Its sender took it back."}, now)
+    stage.publish(batch, {"why": "It was taken back, changed or erased."}, now)
     return len(standing)
 
 
 def _publish(member: MemberFact, opened: Opened, code: str, by_rules: str, now: datetime) -> None:
     owner, mark = opened.line.owner, opened.mark
     ref = reference(mark)
-    said = f"{mark} {opened.told!r}"
-    digest = hashlib.sha256(said.encode()).hexdigest()
-    held = versions.known_references(owner, SOURCE)([ref]).get(ref)
-    if held == NEVER:
+    fact, before = _fact(opened, code, ref), versions.under(owner, SOURCE, ref)
+    if before.content == NEVER:
         raise UnableToAnswer("It was erased, so it cannot be counted.")
-    if held and stage.published_before(owner, SOURCE, digest):
+    if (before.content, before.sealed) == (of_report(fact), fact.sealed):
         return
+    # The next version of this fact has one name, whatever it says: who comes second is told.
+    digest = hashlib.sha256(f"{mark} {before.versions}".encode()).hexdigest()
     batch = stage.begin(owner, SOURCE, _FILE, digest, now, layout=files.FROM_PUBLIC)
-    fact, content = _fact(opened, code, ref), hashlib.sha256()
-    stage.add(batch, (fact,), content, now, ends={ref: "revised"} if held else {})
+    content = hashlib.sha256()
+    stage.add(batch, (fact,), content, now, ends={ref: "revised"} if before.content else {})
     contents = stage.Contents(1, fact.reported_on, fact.reported_on, content.hexdigest())
     stage.finish(batch, contents, _SUMMARY, now)
     who = {"who": member.name, "why": f"Accepted from the inbox by {by_rules}."}
@@ -124,8 +129,8 @@ def _publish(member: MemberFact, opened: Opened, code: str, by_rules: str, now: 
         stage.publish(batch, who, now)
     except UnableToPublish:
         stage.discard(batch)
-        if not stage.published_before(owner, SOURCE, digest):
-            raise UnableToAnswer("The register was busy. Try again.") from None
+        if versions.under(owner, SOURCE, ref).content != of_report(fact):
+            raise UnableToAnswer("Somebody else was quicker. Read it again.") from None
 
 
 def _fact(opened: Opened, code: str, ref: str) -> Report:

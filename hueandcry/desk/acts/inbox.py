@@ -1,5 +1,6 @@
 """What the public sent, for the officers of the organisation that holds it."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,8 @@ REASON = "read and answer what the public sent"
 ROLES = ("officer",)
 LATELY = timedelta(days=14)
 LONGEST_REPLY, LONGEST_REASON = 2_000, 300
+_NEW_WORDS = "Its sender’s newest words were not read yet. Read them, then send this again."
+_WORD = re.compile(r"[^\W\d_]+")
 _PILE = 3  # from so many on, what came from one place within minutes is one line
 
 
@@ -120,7 +123,7 @@ def house_rules(member: MemberFact, today: date) -> tuple[str, ...]:
 
 def close(member: MemberFact, number: int, reply: str, *, today: date, now: datetime) -> bool:
     """Answer and close; False where it is not there. Raises UnableToAnswer."""
-    line = let_in(member, number, today)
+    line = answerable(member, number, today)
     if line is None:
         return False
     words = checked_reply(member, reply, needed=True)
@@ -135,10 +138,21 @@ def put_away(
     It touches neither the register nor its ledger. Raises UnableToAnswer.
     """
     lines = [line for number in numbers if (line := let_in(member, number, today))]
-    if any(line.counted for line in lines):
-        raise UnableToAnswer("A fact was made of it, so it is no spam. Answer and close it.")
+    for why_not in filter(None, (why_no_spam(member, line) for line in lines)):
+        raise UnableToAnswer(why_not)
     words = checked_reply(member, reply, needed=False)
     return answer.spam([line.number for line in lines], words, by=member.name, now=now)
+
+
+def why_no_spam(member: MemberFact, line: Line) -> str:
+    """Why a message cannot be put away as spam, or "": spam goes early and needs no reply."""
+    if line.counted:
+        return "A fact was made of it, so it is no spam. Answer and close it."
+    if line.live:
+        return "It must not wait, so it is no spam. Answer and close it."
+    if line.owner != member.partner:
+        return "Only the organisation that runs the inbox can call it spam. Answer and close it."
+    return _NEW_WORDS if line.unread and not line.crowd else ""
 
 
 def mark_at_risk(member: MemberFact, number: int, *, today: date, now: datetime) -> bool:
@@ -174,7 +188,7 @@ def pass_on(
     Without its sender's leave only for somebody at risk, and with a written reason: our reading of
     the law on safeguarding, which a lawyer should confirm.
     """
-    line = let_in(member, number, today)
+    line = answerable(member, number, today)
     if line is None:
         return False
     found = {one.partner: one for one in receivers(member, line, today)}.get(to)
@@ -203,6 +217,14 @@ def let_in(member: MemberFact, number: int, today: date) -> Line | None:
     return line
 
 
+def answerable(member: MemberFact, number: int, today: date) -> Line | None:
+    """The same, for who would answer it: not before what its sender wrote last was read."""
+    line = let_in(member, number, today)
+    if line is not None and line.unread:
+        raise UnableToAnswer(_NEW_WORDS)
+    return line
+
+
 def checked_reply(member: MemberFact, reply: str, *, needed: bool) -> str:
     """A reply as it may go out: not blank where one is owed, not too long, without a name."""
     words = reply.strip().replace("\r\n", "\n")
@@ -210,9 +232,8 @@ def checked_reply(member: MemberFact, reply: str, *, needed: bool) -> str:
         raise UnableToAnswer("Write a reply. Its sender waits for one.")
     if len(words) > LONGEST_REPLY:
         raise UnableToAnswer(f"Write at most {LONGEST_REPLY:,} signs. It has {len(words):,}.")
-    own = {name.casefold() for name in member.full_name.split() if len(name) > 2}
-    if own & {word.strip(".,;:!?()").casefold() for word in words.split()}:
-        raise UnableToAnswer("Leave your name out. The reply is your organisation’s.")
+    if _names_somebody(member, words):
+        raise UnableToAnswer("Leave names out. The reply is your organisation’s.")
     return words
 
 
@@ -222,7 +243,19 @@ def hard_to_read(reply: str) -> tuple[str, ...]:
 
 
 def _gone() -> bool:
-    raise UnableToAnswer("Somebody ended it meanwhile. Open it again.")
+    raise UnableToAnswer("It changed meanwhile. Read it again.")
+
+
+def _names_somebody(member: MemberFact, reply: str) -> bool:
+    """Whether a reply holds a part of its writer's name, or the whole name of a colleague.
+
+    Names are told from words by their capital: Will and May are both.
+    """
+    words = set(_WORD.findall(reply))
+    said = f" {' '.join(_WORD.findall(reply))} ".casefold()
+    return any(len(part) > 2 and part in words for part in _WORD.findall(member.full_name)) or any(
+        f" {' '.join(_WORD.findall(one.full_name))} ".casefold() in said for one in people.members()
+    )
 
 
 def _piles(waits: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:

@@ -1,6 +1,7 @@
 """How long what the public sent is kept, and what goes at once: taken back, erased, expired."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,7 @@ from hueandcry.action import clocks
 from hueandcry.desk.acts import accept, retention
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.inbox import gone, log, tell
+from hueandcry.inbox.tell import Judged, Receipt, Told
 from hueandcry.register import known
 from hueandcry.register.tombstones import Tombstones
 
@@ -33,6 +35,19 @@ def withdraw(typed: str, now: datetime) -> bool:
     return True
 
 
+def add(found: Receipt, words: str, judged: Judged, now: datetime) -> None:
+    """Keep what a sender adds. A fact that turns out to be live is not counted until it is read."""
+    with _uncounted(found, now, ends=_becomes_live(found, judged)):
+        tell.add(found.code, words, judged, now)
+
+
+def correct(found: Receipt, told: Told, judged: Judged, now: datetime) -> None:
+    """Put right what a sender said. A fact that says something else, or may not be, is ended."""
+    ends = _becomes_live(found, judged) or not tell.is_counted_alike(told, found.told)
+    with _uncounted(found, now, ends=ends):
+        tell.correct(found.code, told, judged, now)
+
+
 def again(now: datetime) -> Back:
     """Take away once more what an older copy brought back, and end facts that were left standing.
 
@@ -49,7 +64,8 @@ def again(now: datetime) -> Back:
 def erase(owner: str, stones: Tombstones, refs: Sequence[str], now: datetime) -> tuple[int, str]:
     """Erase the messages that hold an erased name, or stand behind an erased reference.
 
-    Returns how many, and "" or what kept the database from overwriting them.
+    Facts that were made of them end. Returns how many messages, and "" or what kept the database
+    from overwriting them.
     """
     found = gone.erase(
         owner,
@@ -57,6 +73,7 @@ def erase(owner: str, stones: Tombstones, refs: Sequence[str], now: datetime) ->
         lambda mark: accept.reference(mark) in refs,
         now,
     )
+    accept.end(owner, [one.mark for one in found], now)
     return len(found), gone.compact() if found else ""
 
 
@@ -89,6 +106,21 @@ def words() -> str:
 def first_wrong() -> int | None:
     """The first line of the inbox's own log that was changed or is missing, or None."""
     return log.first_wrong()
+
+
+def _becomes_live(found: Receipt, judged: Judged) -> bool:
+    return judged.live and not found.live
+
+
+@contextmanager
+def _uncounted(found: Receipt, now: datetime, *, ends: bool) -> Iterator[None]:
+    """End a fact before its message changes, since a kill may fall between; and what an officer
+    accepted meanwhile.
+    """
+    marks = [gone.mark_by(found.code)] if ends else []
+    accept.end(found.owner, marks, now)
+    yield
+    accept.end(found.owner, marks, now)
 
 
 def _keeps(member: MemberFact) -> bool:

@@ -48,7 +48,7 @@ def add(
         guide = found.told.guide
         judged = judging.judge(guide, read.words, pressed=False, crowd=joined, now=now)
         try:
-            tell.add(found.code, read.words, judged, now)
+            inbox_keep.add(found, read.words, judged, now)
         except OperationalError:
             return Unkept()
     return look(typed, address=address, today=today, now=now)
@@ -71,7 +71,7 @@ def correct(
             return Wait()
         judged = judging.judge(told.guide, told.words, pressed=sent.pressed, crowd=joined, now=now)
         try:
-            tell.correct(found.code, told, judged, now)
+            inbox_keep.correct(found, told, judged, now)
         except OperationalError:
             return Unkept()
     return look(typed, address=address, today=today, now=now)

@@ -117,6 +117,7 @@ def _answer(today: date, now: datetime) -> None:
     account = next(line for line in by_age if line.guide == "account-taken")
     counted = "Thank you for telling us. We count it, so that others are warned."
     at = now - timedelta(hours=50)
+    answer.read(puppy.number, OFFICER, at, "")
     accept.accept(rhian, puppy.number, "NFIB3A", counted, today=today, now=at)
     reply = "Thank you. Our guide shows how to get an account back. Tell your friends not to pay."
     answer.read(account.number, OFFICER, at, "")

@@ -171,8 +171,8 @@ def _one(
             "crumbs": [(reverse("inbox"), "From the public")],
         }
         return render(request, "desk/inbox_one.html", context, status=403)
-    context = _context(request, found, now)
-    has_form = context["is_open"] and (act != "accept" or context["owns"])
+    context, owns = _context(request, found, now), found.line.owner == member.partner
+    has_form = context["is_open"] and {"accept": owns, "spam": context["may_spam"]}.get(act, True)
     context |= {
         "errors": [(f"do-{act}" if has_form else "main", error)] if error else [],
         "hint": hint,
@@ -190,6 +190,7 @@ def _context(request: HttpRequest, found: Opened, now: datetime) -> dict[str, An
         "crumbs": [(reverse("inbox"), "From the public"), ("", f"Report {found.line.number}")],
         "may_accept": owns and found.line.may_count,
         "owns": owns,
+        "may_spam": not inbox.why_no_spam(member, found.line),
         "suggested": inbox_shown.suggested(code, why),
         "themes": inbox_shown.themes(),
         "receivers": inbox.receivers(member, found.line, today),

@@ -181,11 +181,11 @@ def _now(request: HttpRequest) -> dict[str, Any]:
 def _state(receipt: Shown) -> str:
     owner, holder = receipt.owner, receipt.holder
     return {
-        "waiting": _("It waits for %(owner)s to read it.") % {"owner": owner},
-        "read": _("%(owner)s has read it.") % {"owner": owner},
+        "waiting": _("It waits for %(owner)s to read it.") % {"owner": holder},
+        "read": _("%(owner)s has read it.") % {"owner": holder},
         "passed": _("It is with %(holder)s now.") % {"holder": holder},
         "accepted": _("%(owner)s has read it and counted it.") % {"owner": owner},
-    }.get(receipt.state, _("%(owner)s has read it and closed it.") % {"owner": owner})
+    }.get(receipt.state, _("%(owner)s has read it and closed it.") % {"owner": holder})
 
 
 def _words(kind: str, receipt: Shown) -> str:
