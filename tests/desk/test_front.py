@@ -85,6 +85,21 @@ def test_each_step_says_all_that_its_guide_says(checked_client: CheckedClient) -
                     assert words in _plain(page.content.decode()), (playbook.id, node.id)
 
 
+def test_an_end_lists_the_steps_of_its_own_way_alone(checked_client: CheckedClient) -> None:
+    family = _plain(checked_client.get("/help/worried-extremism/done/").content.decode())
+    staff = _plain(checked_client.get("/help/worried-extremism/staff-done/").content.decode())
+    assert "Talk, and listen" in family
+    assert "Talk, and listen" not in staff
+
+
+def test_only_who_was_defrauded_is_told_that_others_are_warned(
+    checked_client: CheckedClient,
+) -> None:
+    for guide in ("money-sent", "harassment", "images-adult", "data-lost"):
+        page = _plain(checked_client.get(f"/help/{guide}/done/").content.decode())
+        assert ("so that others are warned" in page) is playbooks()[guide].fraud, guide
+
+
 def test_a_guide_that_lacks_a_local_number_is_not_shown_but_help_is(
     checked_client: CheckedClient,
 ) -> None:

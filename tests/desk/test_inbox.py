@@ -227,6 +227,15 @@ def test_ready_words_go_where_none_were_written(desk: None) -> None:
     assert receipt(code).story[-1].words.startswith("Thank you for telling us.")
 
 
+def test_no_ready_reply_says_that_it_is_counted_where_it_is_not(desk: None) -> None:
+    number, _ = sent()
+    _, shown = page(as_("rhian"), reverse("inbox_one", args=[number]))
+    assert shown.count("We count it, so that others are warned") == 1
+    assert shown.count("Thank you for telling us. This is not your fault") == 2
+    number, _ = sent(form="uncounted", may_count=False)
+    assert "We count it" not in page(as_("rhian"), reverse("inbox_one", args=[number]))[1]
+
+
 def facts(owner: str = "police") -> list[tuple[str, str, Any, str, bool]]:
     """The facts that stand: reference, stream, loss, outward code and whether sealed."""
     from hueandcry.register import known
@@ -376,6 +385,7 @@ def test_what_is_live_is_passed_on_to_somebody_on_live_duty_alone(desk: None) ->
     number, _ = sent(LIVE, words=LIVE_WORDS, may_pass=True)
     back = do("rhian", number, "pass", to="fraud-desk", reply="")
     assert back.status_code == 422
+    assert "Pass it on</button>" not in back.content.decode()
     assert "Nobody at Northern Fraud Desk is on live duty today" in back.content.decode()
     on_duty("dafydd", "fraud-desk")
     assert do("rhian", number, "pass", to="fraud-desk", reply="").status_code == 302

@@ -55,6 +55,9 @@ def test_the_officers_answer_reaches_the_receipt(code: str, checked_client: Chec
     assert "Ring your bank on 159.\nThank you.</blockquote>" in page
     assert "He took £200." in page
     assert "rhian" not in page
+    # The answer comes first, then the code and where it is typed.
+    assert page.index("Ring your bank on 159") < page.index('class="code"')
+    assert "testserver/receipt/</a>" in page
 
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -104,7 +104,7 @@ STARTS = [
     ("images-under-18", "Tell an adult you trust now", 7),
     ("images-adult", "Do not pay. Do not answer.", 8),
     ("harassment", "You need not answer them", 7),
-    ("screen-locked", "Do not ring the number on it", 8),
+    ("screen-locked", "Whose computer is it?", 8),
     ("ransom-business", "Unplug from the network. Leave it on.", 8),
     ("invoice-fraud", "Ring your bank now", 8),
     ("data-lost", "Note when you found out", 8),
@@ -135,6 +135,31 @@ def test_danger_and_age_are_asked_before_anything_else():
     for path in paths(playbooks()["threatened"], "danger"):
         assert [each for each in path if each != "ring-999"][:2] == ["danger", "age"]
     assert playbooks()["worried"].start == "danger"
+
+
+def step(name: str, step_id: str) -> Step:
+    node = playbooks()[name].nodes[step_id]
+    assert isinstance(node, Step)
+    return node
+
+
+def leads(name: str) -> set[str]:
+    return {node.guide for node in playbooks()[name].nodes.values() if isinstance(node, Lead)}
+
+
+def test_whoever_picks_the_next_best_choice_at_home_is_led_on():
+    # A mother may begin with the threat, an employee with the locked screen.
+    assert "worried-child" in leads("threatened")
+    assert "ransom-business" in leads("screen-locked")
+
+
+def test_a_thief_on_the_line_is_hung_up_on_before_the_bank_is_rung():
+    assert "Hang up" in step("money-sent", "ring-159").words[0]
+
+
+def test_who_helps_a_blackmailed_child_is_told_not_to_pay_and_not_to_delete():
+    said = step("worried-child", "ceop").do_not
+    assert {"pay them", "delete what they sent"} <= set(said)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +200,12 @@ def test_staff_who_worry_are_sent_to_their_own_lead():
     ways = paths(playbooks()["worried-extremism"], "job")
     assert ["job", "safeguarding-lead", "staff-done"] in ways
     assert all("act-early" not in way for way in ways if "safeguarding-lead" in way)
+    # A card has no question: what is for the family alone says so itself.
+    assert any(
+        "safeguarding lead" in words for words in step("worried-extremism", "act-early").words
+    )
+    order = paths(playbooks()["drawn-to-hacking"], "talk")[0]
+    assert order.index("own-lead") < order.index("cyber-choices")
 
 
 def test_no_guide_leads_back_to_itself_through_others():

@@ -132,9 +132,11 @@ def onward(playbook: Playbook, node_id: str) -> Onward:
     return Onward(playbook.id, node.id, node.title)
 
 
-def later(playbook: Playbook) -> tuple[Step, ...]:
-    """The steps that are for today or this week, in order."""
-    return tuple(step for step in main_path(playbook) if step.when != "now")
+def later(playbook: Playbook, end_id: str) -> tuple[Step, ...]:
+    """The steps for today or this week on the way to an end; none for an end beside that way."""
+    path = main_path(playbook)
+    leads_here = bool(path) and path[-1].next == end_id
+    return tuple(step for step in path if leads_here and step.when != "now")
 
 
 def named(playbook: Playbook) -> tuple[str, ...]:

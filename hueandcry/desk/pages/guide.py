@@ -158,11 +158,12 @@ def _end(place: acts.Place, end: End) -> dict[str, Any]:
                 "words": said(step.title),
                 "when": gettext("Today") if step.when == "today" else gettext("This week"),
             }
-            for step in acts.later(playbook)
+            for step in acts.later(playbook, end.id)
         ],
         "tell_url": f"{reverse('tell')}?{urlencode({'from': playbook.id})}"
         if playbook.takes_report
         else "",
+        "warns": playbook.fraud,
         "national": acts.national(playbook, place.contacts),
         "name": said(playbook.name),
     }

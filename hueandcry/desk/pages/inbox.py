@@ -186,6 +186,7 @@ def _context(request: HttpRequest, found: Opened, now: datetime) -> dict[str, An
     member, today = who_asks(request), clock.today()
     code, why = accept.suggestion(member, found)
     owns = found.line.owner == member.partner
+    receivers = inbox.receivers(member, found.line, today)
     return inbox_shown.opened(found, now) | {
         "crumbs": [(reverse("inbox"), "From the public"), ("", f"Report {found.line.number}")],
         "may_accept": owns and found.line.may_count,
@@ -193,10 +194,11 @@ def _context(request: HttpRequest, found: Opened, now: datetime) -> dict[str, An
         "may_spam": not inbox.why_no_spam(member, found.line),
         "suggested": inbox_shown.suggested(code, why),
         "themes": inbox_shown.themes(),
-        "receivers": inbox.receivers(member, found.line, today),
+        "receivers": receivers,
         "urls": {
             name: reverse("inbox_act", args=[found.line.number, name])
             for name in ("accept", "pass", "close", "spam", "risk")
         },
-        "ready": inbox_shown.READY,
+        "ready": inbox_shown.ready(),
+        "can_pass": any(not one.why_not for one in receivers),
     }

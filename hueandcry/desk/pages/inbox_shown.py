@@ -18,15 +18,17 @@ from hueandcry.inbox.answer import Line, Opened
 from hueandcry.inbox.tell import Happened
 from hueandcry.register import book
 
-# Replies to begin with, in the words of the public. They name no number: the guides do.
+# Replies to begin with, in the words of the public. They name no number: the guides do. The first
+# is true of a report that is accepted, and of no other.
 READY = (
     "Thank you for telling us. We have read it. We count it, so that others are warned.",
     "Thank you for telling us. Ring your bank now, on the number on your card. "
-    "Ask them to stop the payment. You may get some of it back.",
+    "Ask them to stop the payment. They may be able to.",
     "Thank you for telling us. We cannot look into this one ourselves. "
     "It still helps: it shows us what goes on here. Please tell the national service too.",
     "Thank you for telling us. This is not your fault. Keep what they sent you. "
     "Do not pay, and do not answer them.",
+    "Thank you for telling us. We have read it. You did right to tell us.",
 )
 _STATES = {
     "waiting": "not read yet",
@@ -55,6 +57,11 @@ _DONE = {
     "close": "Its sender can read your reply.",
     "spam": "It is put away as spam.",
 }
+
+
+def ready() -> list[tuple[int, str, bool]]:
+    """Replies to begin with: their number, their words, and whether they say that it is counted."""
+    return [(number, words, number == 1) for number, words in enumerate(READY, 1)]
 
 
 def row(line: Line, now: datetime) -> dict[str, Any]:

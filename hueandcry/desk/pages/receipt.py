@@ -55,6 +55,8 @@ def draw(
         "title": title or _("Your report"),
         "safety": True,
         "receipt": receipt,
+        "fresh": bool(title),
+        "here": f"{request.get_host()}{reverse('receipt')}",
         "state": _state(receipt),
         "waits": receipt.state in OPEN,
         "story": [
