@@ -83,6 +83,8 @@ def test_each_step_says_all_that_its_guide_says(checked_client: CheckedClient) -
                 page = checked_client.get(f"/help/{playbook.id}/{node.id}/", follow=True)
                 for words in (node.title, *node.words, node.say, *node.do_not, node.tick):
                     assert words in _plain(page.content.decode()), (playbook.id, node.id)
+                # Without these two words a warning would read as advice.
+                assert ("<h2>Do not</h2>" in page.content.decode()) is bool(node.do_not)
 
 
 def test_an_end_lists_the_steps_of_its_own_way_alone(checked_client: CheckedClient) -> None:
