@@ -40,4 +40,6 @@ def theme(guide: str, words: str) -> str:
     """What a report may be about that cannot wait, or ""."""
     if found := must_not_miss.in_text(words):
         return found.theme
+    if image_abuse.of_somebody_young(words):
+        return CHILD
     return _BY_GUIDE.get(guide, "") or (IMAGES if image_abuse.in_text(words) else "")
