@@ -143,6 +143,8 @@ def test_plain_words_pass(words: str) -> None:
         ("happening", "Stop!", "exclamation"),
         ("concerns", "", "who it concerns"),
         ("one_thing", "Ring 01632 960123 now.", "01632 960123"),
+        ("one_thing", "Ring ０１６３２ ９６０１２３ now.", "01632 960123"),
+        ("one_thing", "Ring ٠١٦٣٢٩٦٠١٢٣ now.", "01632960123"),
         ("places", "", "first halves"),
         ("places", "DH1 4AB", "4AB"),
         ("places", "75001", "75001"),

@@ -14,7 +14,7 @@ from django.test import override_settings
 from hueandcry.desk import answers, clock, form_token, sender
 from hueandcry.desk.acts import crowd, judging, tell
 from hueandcry.desk.answers import Sent
-from hueandcry.inbox import answer
+from hueandcry.inbox import answer, roster
 from hueandcry.inbox.models import Message
 from tests.desk import front
 from tests.desk.conftest import CheckedClient
@@ -196,6 +196,20 @@ def test_a_form_of_another_site_is_asked_to_send_again(door: None, checked_clien
         "HTTP_SEC_FETCH_SITE": "same-origin",
     }
     assert checked_client.post("/tell/write/", filled, **same).status_code == 200
+
+
+def test_who_was_shown_another_reader_is_asked_to_send_again(
+    door: None, checked_client: CheckedClient
+):
+    filled = {**form(checked_client), "words": "He took £200."}
+    roster.choose_door("trading", "", by="sam", now=NOW)
+    back = checked_client.post("/tell/write/", filled)
+    assert back.status_code == 409
+    assert "He took £200.</textarea>" in words(back)
+    assert "Trading Standards reads it." in words(back)
+    assert kept() == []
+    again = {**front.hidden(back), "words": "He took £200."}
+    assert checked_client.post("/tell/write/", again).status_code == 200
 
 
 def test_a_mark_lasts_a_day():

@@ -1,6 +1,7 @@
 """What may not stand in an alert: it names nobody, gives no number to ring and no count."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Set
 from functools import cache
 from itertools import groupby
@@ -69,8 +70,10 @@ _LONGEST_SHORT_FORM = 5
 def stopped(text: str, ours: Set[str] = frozenset()) -> tuple[str, ...]:
     """Why a text may not go out: one sentence for each thing, naming the very words.
 
-    `ours` are the numbers that our pages print: "Ring 159" may stand, "Ring 118" may not.
+    `ours` are the numbers that our pages print: "Ring 159" may stand, "Ring 118" may not. Figures
+    of other scripts and shapes are figures.
     """
+    text = "".join(map(_as_figure, unicodedata.normalize("NFKC", text)))
     found = [
         f"“{match.group().strip()}” {why}."
         for shape, why in _SHAPES
@@ -84,6 +87,11 @@ def stopped(text: str, ours: Set[str] = frozenset()) -> tuple[str, ...]:
     said = " ".join(found)
     names = [f"“{name}” reads like a name." for name in _names(text) if name not in said]
     return tuple(dict.fromkeys([*found, *names]))
+
+
+def _as_figure(sign: str) -> str:
+    figure = unicodedata.digit(sign, None)
+    return sign if figure is None else str(figure)
 
 
 def _names(text: str) -> Iterator[str]:

@@ -70,6 +70,12 @@ def reader() -> Reader | None:
     return Reader(door.owner, name, tuple(sorted(names.values())), clocks.kept_days("closed"))
 
 
+def has_moved(shown: str) -> bool:
+    """Whether another organisation reads now than the one that a form named ("" where none)."""
+    door = roster.door()
+    return bool(shown) and door is not None and door.owner != shown
+
+
 def send(
     sent: Sent, *, form: str, language: str, address: str, today: date, now: datetime
 ) -> Taken | Mend | Wait | Unkept | Closed:

@@ -62,7 +62,7 @@ def write(request: HttpRequest) -> HttpResponse:
     if sent.picture:
         return _form(request, sent, no_pictures(), status=422)
     form = form_token.read(request.POST.get("form", ""), clock.now())
-    if not form or not sender.is_ours(request):
+    if not form or not sender.is_ours(request) or acts.has_moved(request.POST.get("reader", "")):
         tidings = _("This page was open for long. Your words are here. Please send it once more.")
         return _form(request, sent, tidings=tidings, status=409)
     return _answer(request, sent, form)
