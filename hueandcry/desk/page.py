@@ -132,6 +132,11 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
                 if member and member.role == "coordinator"
                 else []
             ),
+            *(
+                [(reverse("inbox_log"), "Log of the inbox"), (reverse("duty"), "On duty")]
+                if member and member.role == "data-protection-officer"
+                else []
+            ),
         ],
     }
 

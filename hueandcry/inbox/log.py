@@ -2,11 +2,24 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from hueandcry.inbox.models import Entry, LogHead
 
 _FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One line: who did what to which message (0: to none), and by which rule or to whom."""
+
+    number: int
+    at: datetime
+    act: str
+    message: int
+    by: str
+    why: str
 
 
 def append(act: str, message: int, by: str, now: datetime, why: str = "") -> None:
@@ -22,6 +35,15 @@ def append(act: str, message: int, by: str, now: datetime, why: str = "") -> Non
         number=head.number, at=now, act=act, message=message, by=by, why=why, chain=head.chain
     )
     head.save()
+
+
+def newest(limit: int, before: int | None = None) -> tuple[Written, ...]:
+    """The last lines, the newest first; only those before a number where one is given."""
+    found = Entry.objects.order_by("-number")
+    found = found if before is None else found.filter(number__lt=before)
+    return tuple(
+        Written(one.number, one.at, one.act, one.message, one.by, one.why) for one in found[:limit]
+    )
 
 
 def first_wrong() -> int | None:

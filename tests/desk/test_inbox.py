@@ -163,6 +163,24 @@ def test_opening_is_written_down_with_its_rule_before_the_words(desk: None) -> N
     assert (newest.act, newest.by, newest.why) == ("read", "rhian", "HR-2026-01")
 
 
+def test_who_answers_for_the_inbox_sees_what_was_done_and_no_word_of_it(desk: None) -> None:
+    number, _ = sent()
+    page(as_("rhian"), reverse("inbox_one", args=[number]))
+    status, log = page(as_("jo"), reverse("inbox_log"))
+    assert status == 200
+    assert "It holds" in log
+    assert re.search(rf"Rhian Hughes</td>.*?opened</td>.*?Report {number}</td>.*?HR-2026-01", log)
+    assert WORDS not in log
+    assert [page(as_(who), reverse("inbox_log"))[0] for who in ("rhian", "sam", "priya")] == [
+        403
+    ] * 3
+    roster.choose_door("fraud-desk", "", by="sam", now=clock.now())
+    assert page(as_("jo"), reverse("inbox_log"))[0] == 404
+    Entry.objects.filter(act="read").update(by="dafydd")
+    roster.choose_door("police", "", by="sam", now=clock.now())
+    assert "It was changed" in page(as_("jo"), reverse("inbox_log"))[1]
+
+
 def test_without_a_house_rule_it_stays_shut_and_the_no_is_written_down(desk: None) -> None:
     number, code = sent()
     (rule,) = [one for one in book.read().agreements if one.agreement.id == "HR-2026-01"]
