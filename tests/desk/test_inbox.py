@@ -438,6 +438,15 @@ def test_nobody_on_duty_is_said_plainly(desk: None) -> None:
         assert "Nobody is on" not in as_(name).get("/desk/").content.decode(), name
 
 
+def test_that_no_house_rule_lets_anybody_read_is_said_plainly(desk: None) -> None:
+    says = "No house rule lets anybody read what the public sends"
+    assert says not in to_do("sam")
+    (rule,) = [one for one in book.read().agreements if one.agreement.id == "HR-2026-01"]
+    book.withdraw(rule.digest, {"who": "jo"}, clock.now())
+    for name in ("sam", "jo", "rhian"):
+        assert says in to_do(name), name
+
+
 def test_that_nobody_is_on_live_duty_does_not_depend_on_what_waits(desk: None) -> None:
     before = {name: to_do(name) for name in ("sam", "jo")}
     sent(LIVE, words=LIVE_WORDS)

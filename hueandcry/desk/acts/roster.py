@@ -9,6 +9,7 @@ from hueandcry.desk.acts.people import MemberFact
 from hueandcry.inbox import answer, roster
 from hueandcry.inbox.roster import DoorFact, DutyFact
 from hueandcry.register import book
+from hueandcry.register.book import PartnerFact
 
 ROLES = ("coordinator", "data-protection-officer", "officer")
 LONGEST_TURN = timedelta(days=92)
@@ -52,12 +53,10 @@ def may_run(today: date) -> tuple[tuple[str, str, str], ...]:
 
     It becomes the controller of what is sent.
     """
-    found = []
-    for partner in book.partners():
-        somebody = MemberFact("", "", partner.id, partner.name, partner.kind, "officer", True)
-        why_not = "" if inbox.house_rules(somebody, today) else "No house rule for helping people."
-        found.append((partner.id, partner.name, why_not))
-    return tuple(found)
+    return tuple(
+        (one.id, one.name, "" if _may_read(one, today) else "No house rule for helping people.")
+        for one in book.partners()
+    )
 
 
 def choose(member: MemberFact, owner: str, leave_to: str, *, today: date, now: datetime) -> None:
@@ -114,6 +113,9 @@ def nobody(member: MemberFact, today: date) -> tuple[str, ...]:
     if not runs and member.partner != door.owner:
         return ()
     found = []
+    owner = next((one for one in book.partners() if one.id == door.owner), None)
+    if owner is None or not _may_read(owner, today):
+        found.append("No house rule lets anybody read what the public sends: put one in force")
     if not roster.on_duty(door.owner, today, live=False):
         found.append("Nobody is on duty for the inbox today")
     if not roster.on_duty(door.owner, today, live=True):
@@ -138,6 +140,12 @@ def to_do(member: MemberFact, today: date, now: datetime) -> tuple[str, ...]:
         more = len(rest) - late
         found.append(f"{_reports(more)} from the public {'waits' if more == 1 else 'wait'}")
     return tuple(found)
+
+
+def _may_read(partner: PartnerFact, today: date) -> bool:
+    """Whether an organisation's own house rule lets its officers help people."""
+    somebody = MemberFact("", "", partner.id, partner.name, partner.kind, "officer", True)
+    return bool(inbox.house_rules(somebody, today))
 
 
 def _may_put(member: MemberFact, other: MemberFact) -> bool:
