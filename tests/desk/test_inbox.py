@@ -281,6 +281,10 @@ def test_accepting_twice_is_one_fact(desk: None) -> None:
     for _turn in range(2):
         assert do("rhian", number, "accept", code="NFIB3A", reply="Thank you.").status_code == 302
     assert len(facts()) == 1
+    other = do("rhian", number, "accept", code="NFIB1H", reply="Thank you.")
+    assert other.status_code == 422
+    assert "accepted as something else" in other.content.decode()
+    assert len(facts()) == 1
 
 
 NOT_ACCEPTED: dict[str, tuple[dict[str, Any], dict[str, str], str]] = {

@@ -16,6 +16,7 @@ from hueandcry.facts.offence import Offence, offences, stream_of, theme_of
 from hueandcry.facts.report import Finding, Person, Report
 from hueandcry.inbox import answer
 from hueandcry.inbox.answer import Opened
+from hueandcry.inbox.tell import ACCEPTED
 from hueandcry.intake import must_not_miss, rules
 from hueandcry.intake.version import NEVER, of_report
 from hueandcry.register import files, stage, versions
@@ -117,6 +118,8 @@ def _publish(member: MemberFact, opened: Opened, code: str, by_rules: str, now: 
         raise UnableToAnswer("It was erased, so it cannot be counted.")
     if (before.content, before.sealed) == (of_report(fact), fact.sealed):
         return
+    if opened.line.state == ACCEPTED:
+        raise UnableToAnswer("It was accepted as something else meanwhile. Nothing changed.")
     # The next version of this fact has one name, whatever it says: who comes second is told.
     digest = hashlib.sha256(f"{mark} {before.versions}".encode()).hexdigest()
     batch = stage.begin(owner, SOURCE, _FILE, digest, now, layout=files.FROM_PUBLIC)
