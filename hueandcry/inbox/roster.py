@@ -60,6 +60,12 @@ def on_duty(partner: str, on: date, *, live: bool) -> frozenset[str]:
     return frozenset(rows.values_list("member", flat=True))
 
 
+def had_live_duty(since: date, today: date) -> frozenset[str]:
+    """The partners of whom somebody was on live duty since a day: something may wait there."""
+    rows = Duty.objects.filter(live=True, last_on__gte=since, first_on__lte=today)
+    return frozenset(rows.values_list("partner", flat=True))
+
+
 def put_on_duty(turn: DutyFact, *, by: str, now: datetime) -> None:
     """Write a turn down; its `number` is not looked at."""
     with transaction.atomic(using=ALIAS, durable=True):

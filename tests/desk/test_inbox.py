@@ -458,6 +458,20 @@ def test_that_nobody_is_on_live_duty_does_not_depend_on_what_waits(desk: None) -
         assert to_do(name) == text
 
 
+def test_where_something_live_was_passed_to_nobody_on_duty_is_said_plainly(desk: None) -> None:
+    says = "Nobody at Northern Fraud Desk is on live duty today"
+    today = clock.today()
+    for first, last, is_said in ((0, 0, False), (-9, -1, True), (1, 2, False)):
+        days = today + timedelta(days=first), today + timedelta(days=last)
+        turn = roster.DutyFact(0, "fraud-desk", "dafydd", *days, True)
+        roster.put_on_duty(turn, by="sam", now=clock.now())
+        for name in ("sam", "dafydd"):
+            assert (says in as_(name).get("/desk/").content.decode()) == is_said, (name, first)
+        assert says not in as_("rhian").get("/desk/").content.decode()
+        for one in roster.turns("fraud-desk", date(2020, 1, 1)):
+            roster.take_off("fraud-desk", one.number, by="sam", now=clock.now())
+
+
 def test_no_officer_puts_himself_on_live_duty(desk: None) -> None:
     today = clock.today().isoformat()
     turn = {"member": "rhian", "kind": "live", "first_on": today, "last_on": today}

@@ -13,6 +13,7 @@ from hueandcry.register.book import PartnerFact
 
 ROLES = ("coordinator", "data-protection-officer", "officer")
 LONGEST_TURN = timedelta(days=92)
+_WHILE = timedelta(days=365)
 
 
 class UnableToChoose(Exception):
@@ -110,9 +111,9 @@ def nobody(member: MemberFact, today: date) -> tuple[str, ...]:
     door, runs = roster.door(), people.runs_the_partnership(member)
     if door is None:
         return ("Nobody answers what the public sends yet: choose who",) if runs else ()
+    found = _left_alone(member, door.owner, today)
     if not runs and member.partner != door.owner:
-        return ()
-    found = []
+        return tuple(found)
     owner = next((one for one in book.partners() if one.id == door.owner), None)
     if owner is None or not _may_read(owner, today):
         found.append("No house rule lets anybody read what the public sends: put one in force")
@@ -140,6 +141,17 @@ def to_do(member: MemberFact, today: date, now: datetime) -> tuple[str, ...]:
         more = len(rest) - late
         found.append(f"{_reports(more)} from the public {'waits' if more == 1 else 'wait'}")
     return tuple(found)
+
+
+def _left_alone(member: MemberFact, owner: str, today: date) -> list[str]:
+    """Other organisations that had somebody on live duty and have nobody now, in words."""
+    runs, names = people.runs_the_partnership(member), book.names()
+    others = roster.had_live_duty(today - _WHILE, today) - {owner}
+    return [
+        f"Nobody at {names.get(partner, partner)} is on live duty today: what went there may wait"
+        for partner in sorted(others)
+        if (runs or member.partner == partner) and not roster.on_duty(partner, today, live=True)
+    ]
 
 
 def _may_read(partner: PartnerFact, today: date) -> bool:
