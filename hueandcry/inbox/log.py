@@ -5,7 +5,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from hueandcry.inbox.models import Entry, LogHead
+from django.db.models import Q
+
+from hueandcry.inbox.models import Entry, LogHead, Message
 
 _FIRST = "0" * 64
 
@@ -37,9 +39,18 @@ def append(act: str, message: int, by: str, now: datetime, why: str = "") -> Non
     head.save()
 
 
-def newest(limit: int, before: int | None = None) -> tuple[Written, ...]:
-    """The last lines, the newest first; only those before a number where one is given."""
+def newest(limit: int, before: int | None = None, *, owner: str = "") -> tuple[Written, ...]:
+    """The last lines, the newest first; only those before a number where one is given.
+
+    For an `owner`: its own messages, and since it was last chosen all but those of others.
+    """
     found = Entry.objects.order_by("-number")
+    if owner:
+        chosen = Entry.objects.filter(act="door").exclude(why=owner).order_by("-number").first()
+        own, others = Message.objects.filter(owner=owner), Message.objects.exclude(owner=owner)
+        since = Q(number__gt=chosen.number if chosen else 0)
+        found = found.filter(since | Q(message__in=own.values("pk")))
+        found = found.exclude(message__in=others.values("pk"))
     found = found if before is None else found.filter(number__lt=before)
     return tuple(
         Written(one.number, one.at, one.act, one.message, one.by, one.why) for one in found[:limit]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import accept, inbox, people, seed
-from hueandcry.inbox import answer, roster, tell
+from hueandcry.inbox import answer, log, roster, tell
 from hueandcry.inbox.models import Entry
 from hueandcry.inbox.tell import Judged, Told
 from hueandcry.register import book, ledger
@@ -166,11 +166,11 @@ def test_opening_is_written_down_with_its_rule_before_the_words(desk: None) -> N
 def test_who_answers_for_the_inbox_sees_what_was_done_and_no_word_of_it(desk: None) -> None:
     number, _ = sent()
     page(as_("rhian"), reverse("inbox_one", args=[number]))
-    status, log = page(as_("jo"), reverse("inbox_log"))
+    status, text = page(as_("jo"), reverse("inbox_log"))
     assert status == 200
-    assert "It holds" in log
-    assert re.search(rf"Rhian Hughes</td>.*?opened</td>.*?Report {number}</td>.*?HR-2026-01", log)
-    assert WORDS not in log
+    assert "It holds" in text
+    assert re.search(rf"Rhian Hughes</td>.*?opened</td>.*?Report {number}</td>.*?HR-2026-01", text)
+    assert WORDS not in text
     assert [page(as_(who), reverse("inbox_log"))[0] for who in ("rhian", "sam", "priya")] == [
         403
     ] * 3
@@ -179,6 +179,21 @@ def test_who_answers_for_the_inbox_sees_what_was_done_and_no_word_of_it(desk: No
     Entry.objects.filter(act="read").update(by="dafydd")
     roster.choose_door("police", "", by="sam", now=clock.now())
     assert "It was changed" in page(as_("jo"), reverse("inbox_log"))[1]
+
+
+def test_who_answered_before_or_after_does_not_see_what_another_did(desk: None) -> None:
+    first, code = sent()
+    page(as_("rhian"), reverse("inbox_one", args=[first]))
+    roster.choose_door("fraud-desk", "", by="sam", now=clock.now())
+    second = tell.receive(told(), PLAIN, owner="fraud-desk", form="b", now=clock.now())
+    tell.add(code, "More.", PLAIN, clock.now())
+
+    def seen(owner: str) -> set[int]:
+        return {line.message for line in log.newest(50, owner=owner)} - {0}
+
+    assert seen("fraud-desk") == {receipt(second).number}
+    roster.choose_door("police", "", by="sam", now=clock.now())
+    assert seen("police") == {first}
 
 
 def test_without_a_house_rule_it_stays_shut_and_the_no_is_written_down(desk: None) -> None:

@@ -14,7 +14,7 @@ def lines(member: MemberFact, limit: int, before: int | None) -> tuple[Written, 
     door = roster.door()
     if member.role not in ROLES or door is None or door.owner != member.partner:
         return None
-    return log.newest(limit, before)
+    return log.newest(limit, before, owner=door.owner)
 
 
 def first_wrong() -> int | str | None:
