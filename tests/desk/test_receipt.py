@@ -180,6 +180,31 @@ def test_what_cannot_be_added_stays_in_the_box(
     assert not Event.objects.filter(kind="added").exists()
 
 
+@pytest.mark.parametrize("act", ["add", "correct"])
+def test_a_pasted_picture_is_kept_by_no_receipt(act: str, code: str, checked_client: CheckedClient):
+    sent = {"code": code, "words": f"He sent data:image/png;base64,{'iVBORw0KGgo' * 90} to me."}
+    response = checked_client.post(f"/receipt/{act}/", sent)
+    assert response.status_code == 422
+    assert "Under 18, ask Report Remove." in words(response)
+    assert "He sent  to me.</textarea>" in words(response)
+    assert "iVBOR" not in words(checked_client.post("/receipt/", {"code": code}))
+
+
+@pytest.mark.parametrize("act", ["add", "correct"])
+def test_whoever_must_wait_or_wrote_far_too_much_is_told_and_keeps_the_words(
+    act: str, code: str, checked_client: CheckedClient
+):
+    response = checked_client.post(f"/receipt/{act}/", {"code": code, "words": "a" * 3_000_000})
+    assert response.status_code == 413
+    assert "make it shorter" in words(response)
+    for _ in range(20):
+        Client().post("/receipt/", {"code": "22222-22222"})
+    response = checked_client.post(f"/receipt/{act}/", {"code": code, "words": "He rang again."})
+    assert response.status_code == 429
+    assert "Wait ten minutes" in words(response)
+    assert "He rang again.</textarea>" in words(response)
+
+
 def test_added_words_about_a_child_are_live_at_once(code: str, checked_client: CheckedClient):
     assert not Message.objects.get().live
     checked_client.post("/receipt/add/", {"code": code, "words": "He also groomed my son."})

@@ -16,7 +16,7 @@ from hueandcry.desk.acts import tell
 from hueandcry.desk.acts.answered import ELSEWHERE, Shown, pounds, printable
 from hueandcry.desk.page import public_page
 from hueandcry.desk.pages.questions import draw as draw_questions
-from hueandcry.desk.pages.questions import no_pictures, sent_by, unkept
+from hueandcry.desk.pages.questions import far_too_long, no_pictures, sent_by, unkept
 from hueandcry.inbox.tell import OPEN
 
 
@@ -77,15 +77,21 @@ def draw(
 
 
 def _add(request: HttpRequest) -> HttpResponse:
-    said = answers.readable(request.POST.get("words", ""))
+    sent = sent_by(request)
+    if sent is None:
+        return _too_much(request)
     if "words" not in request.POST:
         found = acts.look(_code(request), **_now(request))
         return _add_form(request, "", "") if isinstance(found, Shown) else _ask(request, found)
-    done = acts.add(_code(request), said, **_now(request))
+    if sent.picture:
+        return _add_form(request, sent.words, no_pictures()["words"])
+    done = acts.add(_code(request), sent.words, **_now(request))
     if isinstance(done, tell.Mend):
-        return _add_form(request, said, done.wrong["words"])
+        return _add_form(request, sent.words, done.wrong["words"])
     if isinstance(done, tell.Unkept):
-        return _add_form(request, said, unkept(), status=503)
+        return _add_form(request, sent.words, unkept(), status=503)
+    if isinstance(done, tell.Wait):
+        return _add_form(request, sent.words, _too_many(), status=429)
     if isinstance(done, Shown):
         return draw(request, done, tidings=[_("We added your words.")])
     return _ask(request, done)
@@ -106,7 +112,7 @@ def _add_form(request: HttpRequest, said: str, wrong: str, status: int = 422) ->
 def _correct(request: HttpRequest) -> HttpResponse:
     sent = sent_by(request)
     if sent is None:
-        return HttpResponseRedirect(reverse("receipt"))
+        return _too_much(request)
     if "words" not in request.POST:
         found = acts.look(_code(request), **_now(request))
         if not isinstance(found, Shown):
@@ -118,14 +124,16 @@ def _correct(request: HttpRequest) -> HttpResponse:
     if isinstance(done, tell.Mend):
         return _correct_form(request, sent, done.wrong)
     if isinstance(done, tell.Unkept):
-        return _correct_form(request, sent, {"words": unkept()})
+        return _correct_form(request, sent, {"words": unkept()}, status=503)
+    if isinstance(done, tell.Wait):
+        return _correct_form(request, sent, {"words": _too_many()}, status=429)
     if isinstance(done, Shown):
         return draw(request, done, tidings=[_("We put it right.")])
     return _ask(request, done)
 
 
 def _correct_form(
-    request: HttpRequest, sent: answers.Sent, wrong: Mapping[str, str]
+    request: HttpRequest, sent: answers.Sent, wrong: Mapping[str, str], status: int = 422
 ) -> HttpResponse:
     more = {
         "title": _("Put something right"),
@@ -134,7 +142,7 @@ def _correct_form(
         "action": reverse("receipt_act", args=["correct"]),
         "code": _code(request),
     }
-    return draw_questions(request, sent, wrong, more, 422 if wrong else 200)
+    return draw_questions(request, sent, wrong, more, status if wrong else 200)
 
 
 def _take_back(request: HttpRequest) -> HttpResponse:
@@ -161,7 +169,7 @@ def _ask(
     elif isinstance(why, tell.Unkept):
         wrong, status = _("We could not do that just now. Nothing has changed. Try again."), 503
     elif why is not None:
-        wrong, status = _("Too many tries just now. Wait ten minutes, then try again."), 429
+        wrong, status = _too_many(), 429
     context = {
         "title": _("See your report"),
         "safety": True,
@@ -170,6 +178,19 @@ def _ask(
         "errors": [("code", wrong)] if wrong else [],
     }
     return render(request, "public/receipt_code.html", context, status=status)
+
+
+def _too_many() -> str:
+    return _("Too many tries just now. Wait ten minutes, then try again.")
+
+
+def _too_much(request: HttpRequest) -> HttpResponse:
+    context = {
+        "title": _("We could not read that"),
+        "safety": True,
+        "words": [far_too_long()["words"]],
+    }
+    return render(request, "public/problem.html", context, status=413)
 
 
 def _code(request: HttpRequest) -> str:
