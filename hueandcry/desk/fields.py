@@ -28,6 +28,11 @@ def purpose_words() -> Mapping[str, str]:
     return {key: purpose.words for key, purpose in purposes().items()}
 
 
+def number(text: str) -> int | None:
+    """A whole number that a form or an address sent, or None: people change addresses by hand."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
 def sent(form: Mapping[str, Any], *names: str) -> dict[str, str]:
     """What a form sent under these names, "" where it sent nothing."""
     return {name: str(form.get(name, "")) for name in names}

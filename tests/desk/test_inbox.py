@@ -523,6 +523,9 @@ CHOOSES = [
     ("sam", "fraud-desk", "", 302),
     ("sam", "fraud-desk", "https://www.bbc.co.uk/weather", 302),
     ("sam", "fraud-desk", "javascript:alert(1)", 422),
+    ("sam", "fraud-desk", "https://[", 422),
+    ("sam", "fraud-desk", "https://www.bbc.co.uk@elsewhere.example/", 422),
+    ("sam", "fraud-desk", "https://www.bbc.co.uk/\r\nSet-Cookie: a=b", 422),
     ("sam", "college", "", 422),  # no house rule
     ("sam", "mars", "", 422),
     ("jo", "fraud-desk", "", 422),
@@ -538,6 +541,20 @@ def test_who_runs_the_inbox(desk: None) -> None:
         found = roster.door()
         assert found is not None
         assert found.owner == (owner if status == 302 else "police"), (name, owner)
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "²", "١", "-1", "\0"])
+def test_a_number_changed_by_hand_breaks_no_page(desk: None, number: str) -> None:
+    for name, path, key in (
+        ("rhian", "/desk/inbox/", "put_away"),
+        ("rhian", "/desk/queue/", "done"),
+        ("rhian", "/desk/queue/", "back"),
+        ("amina", "/desk/alerts/new/", "like"),
+    ):
+        assert as_(name).get(path, {key: number}).status_code == 200, (path, key)
+    message, _ = sent()
+    reply = {"ready": number, "as_it_is": "yes"}
+    assert as_("rhian").post(f"/desk/inbox/{message}/close/", reply).status_code == 422
 
 
 def test_before_anybody_runs_it_there_is_no_inbox(checked_client: CheckedClient) -> None:

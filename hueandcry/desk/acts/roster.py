@@ -1,8 +1,8 @@
 """Who runs the inbox and who is on duty: chosen by people, and said plainly where nobody is."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 
 from hueandcry.desk.acts import inbox, people
 from hueandcry.desk.acts.people import MemberFact
@@ -14,6 +14,7 @@ from hueandcry.register.book import PartnerFact
 ROLES = ("coordinator", "data-protection-officer", "officer")
 LONGEST_TURN = timedelta(days=92)
 _WHILE = timedelta(days=365)
+_WEB = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[!-~]*)?", re.IGNORECASE)
 
 
 class UnableToChoose(Exception):
@@ -176,8 +177,7 @@ def _day(field: str, text: str) -> date:
 
 def _web(text: str) -> str:
     address = text.strip()
-    parts = urlsplit(address)
-    if address and (parts.scheme != "https" or not parts.hostname or len(address) > 200):
+    if address and (not _WEB.fullmatch(address) or len(address) > 200):
         raise UnableToChoose("leave_to", "Write a whole address: https://www.bbc.co.uk/weather")
     return address
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hueandcry.action.playbook import playbooks
-from hueandcry.desk import clock
+from hueandcry.desk import clock, fields
 from hueandcry.desk.acts import alert_draft, alerts, people, round_here
 from hueandcry.desk.acts.alerts import AlertFact
 from hueandcry.desk.fields import choice, sent, typed
@@ -67,8 +67,8 @@ def new(request: HttpRequest) -> HttpResponse:
             number = alerts.draft(read, who_asks(request), clock.now())
             return HttpResponseRedirect(reverse("alert", args=[number]))
         wrong = read
-    elif request.GET.get("like", "").isdigit():
-        given = _like(int(request.GET["like"][:9]))
+    elif (like := fields.number(request.GET.get("like", ""))) is not None:
+        given = _like(like)
     context = {
         "title": "Write an alert",
         "lede": "Plain words, one thing to do. Nobody outside sees it until it is published.",
@@ -117,7 +117,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 def put(request: HttpRequest) -> HttpResponse:
     """Put a stream of a release to the public on the page that anybody may read."""
     given = sent(request.POST, "release", "stream")
-    release = int(given["release"][:15]) if given["release"].isdecimal() else 0
+    release = fields.number(given["release"]) or 0
     why_not = round_here.put(
         release, given["stream"], who_asks(request), clock.today(), clock.now()
     )

@@ -5,6 +5,7 @@ import io
 from django.conf import settings
 from django.http import HttpRequest
 
+from hueandcry.desk import fields
 from hueandcry.desk.acts import invented, take_in
 from hueandcry.desk.page import who_asks
 
@@ -38,8 +39,7 @@ def offered(request: HttpRequest) -> str:
 
 def replaces(request: HttpRequest) -> int | None:
     """The number of the file that a form says this one takes the place of, or None."""
-    number = str(request.POST.get("replaces", ""))
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    return fields.number(str(request.POST.get("replaces", "")))
 
 
 def steps(now: int) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hueandcry.desk import clock
+from hueandcry.desk import clock, fields
 from hueandcry.desk.acts import accept, inbox
 from hueandcry.desk.acts.inbox import Shut, UnableToAnswer
 from hueandcry.desk.page import page, who_asks
@@ -153,8 +153,7 @@ def _hint(request: HttpRequest, act: str) -> tuple[str, ...]:
 def _reply(request: HttpRequest) -> str:
     """What was written, else the ready words that were chosen, else nothing."""
     written, ready = request.POST.get("reply", "").strip(), request.POST.get("ready", "")
-    chosen = int(ready) - 1 if ready.isdecimal() else -1
-    return written or dict(enumerate(inbox_shown.READY)).get(chosen, "")
+    return written or dict(enumerate(inbox_shown.READY, 1)).get(fields.number(ready) or 0, "")
 
 
 def _one(

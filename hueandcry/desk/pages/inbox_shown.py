@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hueandcry.action import playbook
+from hueandcry.desk import fields
 from hueandcry.desk.acts import accept, people
 from hueandcry.desk.acts.inbox import Shut
 from hueandcry.exchange.words import day_words
@@ -138,9 +139,9 @@ def themes() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def said(request: HttpRequest) -> dict[str, str]:
     """What was done a moment ago, for a notice; empty where nothing was."""
-    away = request.GET.get("put_away", "")
-    if away.isdecimal():
-        return {"strong": "Done.", "words": f"{int(away):,} put away as spam."}
+    away = fields.number(request.GET.get("put_away", ""))
+    if away is not None:
+        return {"strong": "Done.", "words": f"{away:,} put away as spam."}
     words = _DONE.get(request.GET.get("done", ""), "")
     return {"strong": "Done.", "words": words} if words else {}
 

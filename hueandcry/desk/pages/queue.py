@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hueandcry.desk import clock
 from hueandcry.desk.acts import queue
 from hueandcry.desk.acts.queue import Item, UnableToDecide
+from hueandcry.desk.fields import number
 from hueandcry.desk.page import marking_words, page, who_asks
 from hueandcry.desk.pages import queue_shown
 from hueandcry.desk.pages.door import not_here
@@ -76,7 +77,7 @@ def one(request: HttpRequest, report: int) -> HttpResponse:
     member, sealed = who_asks(request), _is_open(request)
     error = ""
     if request.method == "POST":
-        only = [int(number) for number in request.POST.getlist("only") if number.isdecimal()]
+        only = [one for text in request.POST.getlist("only") if (one := number(text)) is not None]
         scope: Scope = "label" if request.POST.get("scope") == "label" else "rows"
         try:
             done = queue.decide(

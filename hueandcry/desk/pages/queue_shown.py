@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from hueandcry.desk.acts import people, queue
 from hueandcry.desk.acts.queue import Item
+from hueandcry.desk.fields import number
 from hueandcry.exchange.words import day_words
 from hueandcry.facts.lists import lists
 from hueandcry.facts.offence import offences
@@ -28,11 +29,11 @@ def title(found: queue.Queue) -> str:
 
 def said(request: HttpRequest) -> dict[str, str] | None:
     """What was just done, as the address tells; None for nothing."""
-    done, back = request.GET.get("done", ""), request.GET.get("back", "")
-    if done.isdecimal():
-        return {"strong": "Decided.", "words": f"{_records(int(done))} counted anew."}
-    if back.isdecimal():
-        waits = "1 record waits" if int(back) == 1 else f"{int(back):,} records wait"
+    done, back = number(request.GET.get("done", "")), number(request.GET.get("back", ""))
+    if done is not None:
+        return {"strong": "Decided.", "words": f"{_records(done)} counted anew."}
+    if back is not None:
+        waits = "1 record waits" if back == 1 else f"{back:,} records wait"
         return {"strong": "Taken back.", "words": f"{waits} again."}
     return None
 
