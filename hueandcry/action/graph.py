@@ -24,13 +24,13 @@ def faults(
     The graph is looked at once the schema holds: it asks for what only the schema promises.
     """
     name = f"Guide '{_name(bundle)}'"
-    found = tuple(f"{name}: {each}" for each in _schema_faults(bundle))
+    found = tuple(_printable(f"{name}: {each}") for each in _schema_faults(bundle))
     if found:
         return found
     graph = {key: tuple(_onward(step)) for key, step in bundle["workflow"].items()}
     graph_faults = (*_walk_faults(bundle, graph), *_end_faults(bundle, graph))
     named = _named_faults(bundle, known_contacts, known_guides)
-    return tuple(f"{name}: {each}" for each in (*graph_faults, *named))
+    return tuple(_printable(f"{name}: {each}") for each in (*graph_faults, *named))
 
 
 def _schema_faults(bundle: Mapping[str, Any]) -> Iterator[str]:
@@ -45,7 +45,14 @@ def _short(message: str) -> str:
     return message if len(message) <= 200 else f"{message[:60]} ... {message[-120:]}"
 
 
+def _printable(text: str) -> str:
+    """One line that steers no terminal: an author's names come from elsewhere."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def _walk_faults(bundle: Mapping[str, Any], graph: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    if bundle.get("revoked"):
+        yield "its author revoked it, so nobody may use it."
     start = bundle["workflow_start"]
     if start not in graph or bundle["workflow"][start]["type"] != "start":
         yield "it has no start step."

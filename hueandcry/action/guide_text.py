@@ -115,11 +115,11 @@ def _faults(guide_id: str, facts: Mapping[str, Any]) -> Iterator[str]:
 
 def _part_faults(kind: str, name: str, part: Mapping[str, Any]) -> Iterator[str]:
     keys = _KEYS[kind]
-    for key in part.keys() - keys.keys():
+    for key in sorted(part.keys() - keys.keys()):
         yield f"{name} has '{key}', which means nothing here."
-    for key in keys.keys() - part.keys() - _OPTIONAL[kind]:
+    for key in sorted(keys.keys() - part.keys() - _OPTIONAL[kind]):
         yield f"{name} has no '{key}'."
-    for key in keys.keys() & part.keys():
+    for key in sorted(keys.keys() & part.keys()):
         if not _is(keys[key], part[key]):
             yield f"'{key}' of {name} must be {keys[key]}."
 

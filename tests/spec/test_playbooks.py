@@ -350,6 +350,13 @@ def test_a_strange_playbook_is_refused_in_sentences(made: dict[str, object], wor
     assert all(len(fault) < 500 for fault in found)
 
 
+def test_what_its_author_revoked_is_no_guide():
+    made = cacao.bundle(MONEY)
+    assert graph.faults(made | {"revoked": False}, FIT, playbooks()) == ()
+    (why,) = graph.faults(made | {"revoked": True}, FIT, playbooks())
+    assert "its author revoked it" in why
+
+
 def test_the_published_schema_asks_on_its_own_part():
     made = cacao.bundle(MONEY)
     step = next(key for key in made["workflow"] if key.startswith("action--"))
@@ -407,6 +414,8 @@ def test_list_check_and_export(tmp_path: Path, capsys: pytest.CaptureFixture[str
         ("g.json", "[]", "is no playbook: it is a list."),
         ("g.json", "[" * 100_000, "is no JSON"),
         ("g.json", '{"type": "playbook"}', "'workflow' is a required property"),
+        ("g.json", '{"type": "playbook", "steps": [{"a": 1, "a": 2}]}', "'a' stands twice"),
+        ("g.json", '{"name": "\\u001b[31m\\ud800\\nhueandcry: fine"}', "'?[31m??hueandcry: fine'"),
         ("g.toml", "name = 1", "must be words"),
         ("g.toml", "x" * 2_000_001, "longer than any guide"),
         ("gone.toml", None, "No such file"),

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +87,22 @@ def _file_faults(path: Path) -> tuple[str, ...]:
 
 def _json_faults(path: Path, text: str) -> tuple[str, ...]:
     try:
-        made = json.loads(text)
+        made = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as problem:
         raise Trouble(f"{path} is no JSON: {problem}.") from None
     if not isinstance(made, dict):
         raise Trouble(f"{path} is no playbook: it is a {type(made).__name__}.")
     return graph.faults(made, _known(), {*playbooks(), path.stem})
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """An object each of whose keys stands there once: else two readers read two playbooks."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"{twice[:60]!r} stands twice in one object")
+    return made
 
 
 def _faults(found: Playbook, others: Mapping[str, Playbook]) -> tuple[str, ...]:
