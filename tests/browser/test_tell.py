@@ -12,9 +12,8 @@ pytestmark = pytest.mark.chromium
 PHONE = {"width": 375, "height": 667}
 SAID = "A man rang. He said he was my bank. I sent him £250."
 ANSWER = "Thank you. We told your bank. Ring 159 if he rings again."
-NEWEST = """links => links.map(link => link.pathname)
-  .filter(path => /inbox\\/[0-9]+\\/$/.test(path))
-  .sort((one, other) => other.match(/[0-9]+/)[0] - one.match(/[0-9]+/)[0])[0]"""
+# Numbers tell no order; among those without a clock the last came last.
+NEWEST = "main table tbody tr:last-child a"
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
@@ -71,7 +70,7 @@ def test_money_sent_to_the_answer_read(phone: Any, demo: str, browser_page: Chec
 
     enter(browser_page, demo, "rhian")
     browser_page.goto(demo + "/desk/inbox/")
-    newest = browser_page.page.locator("table a").evaluate_all(NEWEST)
+    newest = browser_page.page.get_attribute(NEWEST, "href")
     browser_page.goto(demo + newest)
     assert SAID in browser_page.page.inner_text("main")
     if not browser_page.page.locator("#do-close[open]").count():

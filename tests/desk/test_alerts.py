@@ -175,6 +175,13 @@ def test_a_second_person_publishes_it_and_each_act_is_in_the_ledger() -> None:
     partnership.organisations()
     number = drafted()
     assert alerts.public(TODAY) == ()
+    assert [alerts.waiting(people.member(who), TODAY) for who in ("priya", "sam", "rhian")] == [
+        0,
+        1,
+        0,
+    ]
+    asked = alerts.publish(number, people.member("priya"), TODAY, NOW)
+    assert people.member("sam").full_name in asked
     for name, words in (("priya", "second person"), ("rhian", "An analyst"), ("jo", "An analyst")):
         assert words in alerts.publish(number, people.member(name), TODAY, NOW)
     assert alerts.publish(number, people.member("sam"), TODAY, NOW) == ""
@@ -232,6 +239,9 @@ def test_an_alert_is_written_read_published_and_withdrawn_on_the_desk(
     assert "second person" in checked_client.get(address).content.decode()
     assert checked_client.post(address, {"act": "publish"}).status_code == 409
     assert as_(checked_client, "rhian").get(address).status_code == 404
+    assert "alert waits for you" not in checked_client.get("/desk/").content.decode()
+    assert "1 alert waits for you" in as_(checked_client, "sam").get("/desk/").content.decode()
+    as_(checked_client, "rhian")
     assert "parcel" not in checked_client.get("/desk/alerts/").content.decode()
     assert checked_client.get("/desk/alerts/new/").status_code == 403
     assert as_(checked_client, "sam").post(address, {"act": "publish"}).status_code == 302

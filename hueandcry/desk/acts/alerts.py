@@ -81,9 +81,16 @@ def why_not(alert: AlertFact, member: MemberFact) -> str:
         return "Its last day has passed. Write it anew."
     if alert.state != "draft":
         return "It was published or withdrawn already."
-    if member.name == alert.drafted_by and _another(member):
-        return "You wrote it. Ask a second person to read it and publish it."
+    if member.name == alert.drafted_by and _others(member):
+        names = " or ".join(sorted(_others(member)))
+        return f"You wrote it. Ask a second person to read it and publish it: {names}."
     return ""
+
+
+def waiting(member: MemberFact, today: date) -> int:
+    """How many drafts wait for this member to read and publish them."""
+    drafts = Alert.objects.filter(published_at=None, withdrawn_at=None)
+    return sum(not why_not(_fact(row, today), member) for row in drafts)
 
 
 def publish(number: int, member: MemberFact, today: date, now: datetime) -> str:
@@ -126,8 +133,9 @@ def _is_about(alert: Alert, area: str) -> bool:
     return bool(area) and not {area, letters}.isdisjoint(alert.places.split())
 
 
-def _another(member: MemberFact) -> bool:
-    return any(one.role in WRITERS and one.name != member.name for one in people.members())
+def _others(member: MemberFact) -> list[str]:
+    members = people.members()
+    return [one.full_name for one in members if one.role in WRITERS and one.name != member.name]
 
 
 def _write(act: str, row: Alert, member: MemberFact, now: datetime, **also: str) -> None:

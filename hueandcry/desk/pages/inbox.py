@@ -187,7 +187,10 @@ def _context(request: HttpRequest, found: Opened, now: datetime) -> dict[str, An
     owns = found.line.owner == member.partner
     receivers = inbox.receivers(member, found.line, today)
     return inbox_shown.opened(found, now) | {
-        "crumbs": [(reverse("inbox"), "From the public"), ("", f"Report {found.line.number}")],
+        "crumbs": [
+            (reverse("inbox"), "From the public"),
+            ("", f"Report {inbox_shown.called(found.line.number)}"),
+        ],
         "may_accept": owns and found.line.may_count,
         "owns": owns,
         "may_spam": not inbox.why_no_spam(member, found.line),
@@ -198,6 +201,6 @@ def _context(request: HttpRequest, found: Opened, now: datetime) -> dict[str, An
             name: reverse("inbox_act", args=[found.line.number, name])
             for name in ("accept", "pass", "close", "spam", "risk")
         },
-        "ready": inbox_shown.ready(),
+        "ready": inbox_shown.ready(live=found.line.live),
         "can_pass": any(not one.why_not for one in receivers),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from hueandcry.desk.acts import inbox_log, people
 from hueandcry.desk.page import page, who_asks
 from hueandcry.desk.pages.door import not_here
-from hueandcry.desk.pages.inbox_shown import moment
+from hueandcry.desk.pages.inbox_shown import called, moment
 from hueandcry.inbox.log import Written
 from hueandcry.register import book
 
@@ -65,7 +65,7 @@ def _rows(found: tuple[Written, ...]) -> list[dict[str, Any]]:
             "when": moment(one.at),
             "who": names.get(one.by, one.by) or "the public, or the system",
             "act": _ACTS.get(one.act, one.act),
-            "report": f"Report {one.message}" if one.message else "none",
+            "report": f"Report {called(one.message)}" if one.message else "none",
             "why": names.get(one.why, one.why) or "none",
         }
         for one in found

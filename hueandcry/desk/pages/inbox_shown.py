@@ -60,16 +60,25 @@ _DONE = {
 }
 
 
-def ready() -> list[tuple[int, str, bool]]:
-    """Replies to begin with: their number, their words, and whether they say that it is counted."""
-    return [(number, words, number == 1) for number, words in enumerate(READY, 1)]
+def ready(*, live: bool) -> list[tuple[int, str, bool]]:
+    """Replies to begin with: their number, their words, and whether they say that it is counted.
+
+    Where it may concern a child or pictures, what says that it is no fault of theirs comes first.
+    """
+    found = [(number, words, number == 1) for number, words in enumerate(READY, 1)]
+    return sorted(found, key=lambda one: "fault" not in one[1]) if live else found
+
+
+def called(number: int) -> str:
+    """A report's number as people read it out to each other: "0329 0990 4361"."""
+    return f"{number:012d}"[:4] + " " + f"{number:012d}"[4:8] + " " + f"{number:012d}"[8:]
 
 
 def row(line: Line, now: datetime) -> dict[str, Any]:
     """One message in a list."""
     return {
         "url": reverse("inbox_one", args=[line.number]),
-        "number": line.number,
+        "number": called(line.number),
         "about": _about(line),
         "came": moment(line.came_at),
         "state": _STATES[line.state],
@@ -94,7 +103,7 @@ def opened(found: Opened, now: datetime) -> dict[str, Any]:
     """One message as its reader sees it."""
     line, told = found.line, found.told
     return {
-        "title": f"Report {line.number}",
+        "title": f"Report {called(line.number)}",
         "lede": f"{_about(line)}. Came {moment(line.came_at)}.",
         "row": row(line, now),
         "words": told.words,

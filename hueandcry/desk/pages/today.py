@@ -10,6 +10,7 @@ from django.urls import reverse
 from hueandcry.desk import clock
 from hueandcry.desk.acts import (
     agreed,
+    alerts,
     friday,
     join,
     numbers,
@@ -91,6 +92,9 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
             (reverse("agreement", args=[one.digest]), f"Read and approve: {one.agreement.title}")
             for one in agreed.waiting(member.partner, today)
         ]
+    if drafts := alerts.waiting(member, today):
+        words = "1 alert waits" if drafts == 1 else f"{drafts} alerts wait"
+        found.append((reverse("alerts"), f"{words} for you to read and publish"))
     if member.role == "coordinator":
         due = numbers.waiting(today)
         words = "1 contact point is" if due == 1 else f"{due} contact points are"
