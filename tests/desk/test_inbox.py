@@ -706,3 +706,5 @@ def test_a_receipt_names_who_has_it(desk: None) -> None:
     do("dafydd", number, "close", reply="Thank you.")
     text = CheckedClient().post("/receipt/", {"code": code}).content.decode()
     assert "Northern Fraud Desk has read it and closed it." in text
+    form = CheckedClient().post("/receipt/correct/", {"code": code}).content.decode()
+    assert "Northern Fraud Desk reads it." in form

@@ -1,6 +1,7 @@
 """The receipt: what became of a report, and what its sender may still do with it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -138,11 +139,17 @@ def _correct_form(
     more = {
         "title": _("Put something right"),
         "kind": "correct",
-        "reader": tell.reader(),
+        "reader": _reader(request),
         "action": reverse("receipt_act", args=["correct"]),
         "code": _code(request),
     }
     return draw_questions(request, sent, wrong, more, status if wrong else 200)
+
+
+def _reader(request: HttpRequest) -> tell.Reader | None:
+    """Who reads this report: whoever has it now, not whoever would get the next one."""
+    reader, found = tell.reader(), acts.look(_code(request), **_now(request))
+    return replace(reader, name=found.holder) if reader and isinstance(found, Shown) else reader
 
 
 def _take_back(request: HttpRequest) -> HttpResponse:
