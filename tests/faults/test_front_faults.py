@@ -9,10 +9,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.test import Client
 
-from hueandcry.inbox import engine, log, tell
+from hueandcry.desk import clock, form_token, ready
+from hueandcry.inbox import engine, log, numbers, roster, seal, tell
 from hueandcry.inbox.models import Entry, Event, Message
 from tests.desk import front
 from tests.desk.front import code_in, form, words
@@ -223,3 +224,46 @@ def test_who_has_no_turn_for_long_is_told_so_and_keeps_the_words(
     assert (response.status_code, SAID in words(response)) == (503, True)
     assert Message.objects.count() == 0
     assert code_in(Client().post("/tell/write/", filled))
+
+
+@pytest.fixture(params=["no tables", "no key"])
+def without(door: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The inbox cannot be read any more."""
+
+    def broken(*given: object) -> None:
+        raise DatabaseError("database disk image is malformed")
+
+    def keyless() -> bytes:
+        raise FileNotFoundError("keys/inbox")
+
+    if request.param == "no key":
+        monkeypatch.setattr(seal, "_key", keyless)
+    else:
+        for reads in (numbers, roster, tell):
+            name = {numbers: "known", roster: "door", tell: "find"}[reads]
+            monkeypatch.setattr(reads, name, broken)
+    monkeypatch.setattr(ready, "_PAGES", {})
+    return str(request.param)
+
+
+PAGES = ("/", "/help/money-sent/", "/help/money-sent/as/card/", "/talk/", "/kept/", "/tell/")
+
+
+def test_without_the_inbox_help_goes_on_and_so_does_leaving(without: str):
+    for path in PAGES:
+        assert Client().get(path).status_code == 200, path
+    assert 'href="tel:159"' in words(Client().get("/help/money-sent/"))
+    assert Client().get("/leave/").headers["Location"] == "/weather/"
+
+
+def test_without_the_inbox_words_come_back(without: str):
+    mark = form_token.fresh(clock.now())
+    response = Client().post("/tell/write/", {"form": mark, "words": SAID})
+    assert response.status_code == 503
+    assert SAID in words(response)
+    assert "We could not keep it just now. Your words are still here." in words(response)
+    assert "0300 123 2040" in words(response)
+    for act in ("add", "correct"):
+        response = Client().post(f"/receipt/{act}/", {"code": "00000-00000", "words": SAID})
+        assert (response.status_code, SAID in words(response)) == (503, True), act
+    assert Client().post("/receipt/", {"code": "00000-00000"}).status_code == 503

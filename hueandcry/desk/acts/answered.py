@@ -6,9 +6,8 @@ from datetime import date, datetime
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from hueandcry.action.contacts import Contact, contacts
-from hueandcry.desk.acts import alerts, judging
-from hueandcry.inbox import numbers
+from hueandcry.action.contacts import Contact
+from hueandcry.desk.acts import alerts, guide, judging
 from hueandcry.inbox.tell import OPEN, Happened, Receipt, Told
 from hueandcry.register import book
 
@@ -58,7 +57,7 @@ def show_of(receipt: Receipt, today: date) -> Shown:
 
 def printable(wanted: tuple[str, ...], today: date) -> tuple[Contact, ...]:
     """Those contact points of these that may be shown today, in this order."""
-    known = contacts(numbers.known(), today) if wanted else {}
+    known = guide.reachable(today) if wanted else {}
     return tuple(known[each] for each in wanted if each in known)
 
 

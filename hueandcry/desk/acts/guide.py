@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.db import DatabaseError
+
 from hueandcry.action.contacts import Contact, all_contacts, contacts
 from hueandcry.action.playbook import (
     Lead,
@@ -93,13 +95,22 @@ def in_a_fault(today: date) -> tuple[Contact, ...]:
 
 
 def reachable(today: date) -> Mapping[str, Contact]:
-    """Every contact point that may be printed today, the partnership's own among them."""
-    return contacts(numbers.known(), today)
+    """Every contact point that may be printed today, the partnership's own among them.
+
+    While the inbox cannot be read these are left out, since the rest helps all the same.
+    """
+    try:
+        return contacts(numbers.known(), today)
+    except DatabaseError:
+        return contacts({}, today)
 
 
 def leave_to() -> str:
-    """Where "Leave now" leads: the address that the partnership chose, or ""."""
-    door = roster.door()
+    """Where "Leave now" leads: the address that the partnership chose, or "" where none is read."""
+    try:
+        door = roster.door()
+    except DatabaseError:
+        return ""
     return door.leave_to if door else ""
 
 

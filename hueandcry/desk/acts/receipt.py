@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import OperationalError
+from django.db import DatabaseError
 
 from hueandcry.desk import answers
 from hueandcry.desk.acts import crowd, guesses, inbox_keep, judging
@@ -24,7 +24,7 @@ class Gone:
     """The report was taken back and its words erased."""
 
 
-def look(typed: str, *, address: str, today: date, now: datetime) -> Shown | NoSuch | Wait:
+def look(typed: str, *, address: str, today: date, now: datetime) -> Shown | NoSuch | Wait | Unkept:
     """What became of the report with this code."""
     found = _found(typed, address, now)
     return show_of(found, today) if isinstance(found, Receipt) else found
@@ -49,7 +49,7 @@ def add(
         judged = judging.judge(guide, read.words, pressed=False, crowd=joined, now=now)
         try:
             inbox_keep.add(found, read.words, judged, now)
-        except OperationalError:
+        except DatabaseError:
             return Unkept()
     return look(typed, address=address, today=today, now=now)
 
@@ -72,7 +72,7 @@ def correct(
         judged = judging.judge(told.guide, told.words, pressed=sent.pressed, crowd=joined, now=now)
         try:
             inbox_keep.correct(found, told, judged, now)
-        except OperationalError:
+        except DatabaseError:
             return Unkept()
     return look(typed, address=address, today=today, now=now)
 
@@ -84,15 +84,18 @@ def take_back(typed: str, *, address: str, now: datetime) -> Gone | NoSuch | Wai
         return found
     try:
         inbox_keep.withdraw(found.code, now)
-    except OperationalError:
+    except DatabaseError:
         return Unkept()
     return Gone()
 
 
-def _found(typed: str, address: str, now: datetime) -> Receipt | NoSuch | Wait:
+def _found(typed: str, address: str, now: datetime) -> Receipt | NoSuch | Wait | Unkept:
     if not guesses.may_try(address, now):
         return Wait()
-    found = tell.by_code(typed)
+    try:
+        found = tell.by_code(typed)
+    except (DatabaseError, OSError):  # the key to it is a file
+        return Unkept()
     if found is None:
         guesses.slipped(address, now)
         return NoSuch()

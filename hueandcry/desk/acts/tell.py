@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import OperationalError
+from django.db import DatabaseError
 
 from hueandcry.action import clocks
 from hueandcry.desk import answers
@@ -61,8 +61,11 @@ class Taken:
 
 
 def reader() -> Reader | None:
-    """Who reads what is sent, or None where nobody does."""
-    door = roster.door()
+    """Who reads what is sent, or None where nobody does, or the inbox cannot be opened."""
+    try:
+        door = roster.door()
+    except DatabaseError:
+        return None
     if door is None:
         return None
     names = {key: name for key, name in book.names().items() if key != "public"}
@@ -72,29 +75,35 @@ def reader() -> Reader | None:
 
 def has_moved(shown: str) -> bool:
     """Whether another organisation reads now than the one that a form named ("" where none)."""
-    door = roster.door()
-    return bool(shown) and door is not None and door.owner != shown
+    now = reader()
+    return bool(shown) and now is not None and now.owner != shown
 
 
 def send(
     sent: Sent, *, form: str, language: str, address: str, today: date, now: datetime
 ) -> Taken | Mend | Wait | Unkept | Closed:
     """Take a report in. The same `form` again keeps nothing more and has the same receipt."""
-    door = roster.door()
-    if door is None:
-        return Closed()
     read = answers.read(sent, today)
     if read.wrong:
         return Mend(read.wrong)
+    try:
+        return _take(sent, read, form, language, address, today, now)
+    except (DatabaseError, OSError):  # the key to it is a file
+        return Unkept()
+
+
+def _take(
+    sent: Sent, read: Answers, form: str, language: str, address: str, today: date, now: datetime
+) -> Taken | Mend | Wait | Closed:
+    door = roster.door()
+    if door is None:
+        return Closed()
     joined = crowd.arrived(address, now)
     if joined is None:
         return Wait()
     told = told_of(sent, read, language)
     judged = judging.judge(sent.guide, told.words, pressed=sent.pressed, crowd=joined, now=now)
-    try:
-        code = tell.receive(told, judged, owner=door.owner, form=form, now=now)
-    except OperationalError:
-        return Unkept()
+    code = tell.receive(told, judged, owner=door.owner, form=form, now=now)
     kept = tell.by_code(code)
     if kept is None:  # the same form, whose report was taken back
         return Mend({"words": answers.taken_back()})

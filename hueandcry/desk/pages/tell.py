@@ -80,16 +80,21 @@ def copy(request: HttpRequest) -> HttpResponse:
         return _copy_form(request, Sent(), far_too_long(), status=413)
     if sent.picture:
         return _copy_form(request, sent, no_pictures(), status=422)
+    return _to_copy(request, sent)
+
+
+def _to_copy(request: HttpRequest, sent: Sent, lede: str = "", status: int = 200) -> HttpResponse:
     made = acts.copy(sent, clock.today())
     if isinstance(made, acts.Mend):
         return _copy_form(request, sent, made.wrong, status=422)
     context = {
         "title": _("Your summary"),
+        "lede": lede,
         "safety": True,
         "summary": made,
         "contacts": printable(ELSEWHERE, clock.today()),
     }
-    return render(request, "public/summary.html", context)
+    return render(request, "public/summary.html", context, status=status)
 
 
 def _begin(request: HttpRequest, guide: str, closed: bool, today: date) -> HttpResponse:
@@ -139,6 +144,8 @@ def _answer(request: HttpRequest, sent: Sent, form: str) -> HttpResponse:
         response["Retry-After"] = "60"
         return response
     if isinstance(taken, acts.Unkept):
+        if acts.reader() is None:
+            return _to_copy(request, sent, unkept(), status=503)
         return _form(request, sent, tidings=unkept(), elsewhere=True, mark=mark, status=503)
     if isinstance(taken, acts.Closed):
         return _closed(request, sent.guide)
