@@ -84,6 +84,7 @@ def test_where_nobody_reads_the_page_says_so_and_gives_others(checked_client: Ch
         assert "<form" not in page
     response = checked_client.post("/tell/write/", {"words": "I sent money"})
     assert "Nobody reads them here." in words(response)
+    assert "I sent money" in words(response)
     assert kept() == []
 
 

@@ -257,6 +257,8 @@ def test_without_the_inbox_help_goes_on_and_so_does_leaving(without: str):
 
 
 def test_without_the_inbox_words_come_back(without: str):
+    response = Client().post("/tell/write/", {"form": "of yesterday", "words": SAID})
+    assert SAID in words(response)
     mark = form_token.fresh(clock.now())
     response = Client().post("/tell/write/", {"form": mark, "words": SAID})
     assert response.status_code == 503

@@ -144,11 +144,9 @@ def _answer(request: HttpRequest, sent: Sent, form: str) -> HttpResponse:
         response["Retry-After"] = "60"
         return response
     if isinstance(taken, acts.Unkept):
-        if acts.reader() is None:
-            return _to_copy(request, sent, unkept(), status=503)
         return _form(request, sent, tidings=unkept(), elsewhere=True, mark=mark, status=503)
     if isinstance(taken, acts.Closed):
-        return _closed(request, sent.guide)
+        return _form(request, sent)
     cut = [_("We kept only the first half of your postcode.")] if taken.cut else []
     return receipt.draw(request, taken.receipt, _("Thank you"), cut, taken.newer)
 
@@ -164,6 +162,9 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     reader = acts.reader()
+    if reader is None and sent.words:
+        lede = tidings if elsewhere else _("Nobody reads them here.")
+        return _to_copy(request, sent, lede, status=503)
     if reader is None:
         return _closed(request, sent.guide)
     more = {
