@@ -12,7 +12,15 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from hueandcry.action.contacts import Known, contacts
-from hueandcry.action.playbook import Lead, Playbook, Step, blocked, playbooks
+from hueandcry.action.playbook import (
+    Lead,
+    Playbook,
+    Step,
+    as_published,
+    blocked,
+    main_path,
+    playbooks,
+)
 from hueandcry.desk import clock, language, ready
 from hueandcry.desk.pages import front, lost, sheets
 from hueandcry.inbox import numbers, roster
@@ -208,6 +216,18 @@ def test_what_we_keep_names_who_reads(checked_client: CheckedClient) -> None:
 )
 def test_numbers_to_ring_are_read_out_digit_by_digit(words: str, heard: str) -> None:
     assert language.in_digits(words) == heard
+
+
+def test_whom_to_ring_stands_on_every_sheet(checked_client: CheckedClient) -> None:
+    enter_all()
+    printable = contacts(dict.fromkeys(LOCAL, INVENTED), NOW.date())
+    for playbook in playbooks().values():
+        for form in set(sheets.forms_of(playbook)) & {"card", "large", "easy"}:
+            page = _plain(checked_client.get(f"/help/{playbook.id}/as/{form}/").content.decode())
+            for step in main_path(as_published(playbook, printable)):
+                for each in filter(None, (step.dial, *step.contacts)):
+                    reached = printable[each].phone or printable[each].web
+                    assert reached in page, (playbook.id, form, step.id, each)
 
 
 def test_a_sheet_says_until_when_to_use_it_and_where_to_find_it(

@@ -79,9 +79,10 @@ def _step(number: int, step: Step, place: acts.Place, *, aloud: bool) -> dict[st
 
 
 def _reach(contact: Contact, *, aloud: bool) -> str:
-    if contact.phone:
-        return in_digits(contact.phone) if aloud else contact.phone
-    return contact.web.replace(".", f" {gettext('dot')} ") if aloud else contact.web
+    phone = in_digits(contact.phone) if aloud else contact.phone
+    web = contact.web.replace(".", f" {gettext('dot')} ") if aloud else contact.web
+    # Whoever is to be rung may be found on the web too, and paper has no link to tap.
+    return f"{phone}, {web}" if phone and web and contact.how == "ring" else phone or web
 
 
 def _day(day: date) -> str:
