@@ -59,6 +59,13 @@ def test_the_six_choices_fit_the_first_screen_of_a_phone(phone: Any, demo: str) 
     assert all(each.bounding_box()["height"] >= 54 for each in phone.locator(".choice").all())
 
 
+def test_the_number_to_ring_is_on_the_first_screen_of_a_small_phone(phone: Any, demo: str) -> None:
+    phone.set_viewport_size({"width": 320, "height": 568})
+    phone.goto(f"{demo}/help/money-sent/")
+    box = phone.locator("a.dial").bounding_box()
+    assert box["y"] + box["height"] <= 568
+
+
 def test_each_kind_of_page_holds(browser_page: CheckedPage, demo: str) -> None:
     browser_page.page.set_viewport_size(PHONE)
     for address in (
