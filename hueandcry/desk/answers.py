@@ -29,6 +29,8 @@ _BLOB = re.compile(r"[A-Za-z0-9+/_=-]{400,}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{8,24}")
 _FOREIGN = re.compile(r"[$€¥₹]|\b(?:usd|eur|euros?|dollars?|bitcoin|btc|eth|usdt)\b", re.IGNORECASE)
+_QUID = re.compile(r"\bquid\b", re.IGNORECASE)
+_EITHER = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d,])")  # 1.250 is a thousand to some
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,8 @@ def _money(said: str, wrong: dict[str, str]) -> int | None:
     if _FOREIGN.search(said):
         wrong["money"] = _("Please put it in pounds, as near as you can. Or leave it out.")
         return None
-    amount = tidy.loss(tidy.clean(said[:_SHORT])).pounds
-    if amount is None or len(said) > _SHORT:
+    amount = tidy.loss(_QUID.sub("pounds", tidy.clean(said[:_SHORT]))).pounds
+    if amount is None or len(said) > _SHORT or _EITHER.search(said):
         wrong["money"] = _("We could not read how much. Write one sum, like 250. Or leave it out.")
         return None
     return int(amount * 100)

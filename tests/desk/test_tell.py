@@ -228,6 +228,7 @@ BAD = [
     ("50,000 signs", {"words": "word " * 10_000 + "end"}, "You wrote 50,003 signs."),
     ("emoji for money", {"money": "😭😭"}, "We could not read how much. Write one sum, like 250."),
     ("a range", {"money": "200-300"}, "We could not read how much. Write one sum"),
+    ("thousands or pence", {"money": "£1.250"}, "We could not read how much. Write one sum"),
     ("other money", {"money": "$200"}, "Please put it in pounds"),
     ("minus", {"money": "-5"}, "We could not read how much. Write one sum"),
     ("a long number", {"money": "9" * 300}, "We could not read how much. Write one sum"),
@@ -269,6 +270,8 @@ def test_bad_input_is_answered_kindly_and_nothing_is_lost(
 GOOD = [
     ("money", "£1,250.50", "loss_pence", 125_050),
     ("money", "about 200", "loss_pence", 20_000),
+    ("money", "about 200 quid", "loss_pence", 20_000),
+    ("money", "£1.250,50", "loss_pence", 125_050),
     ("money", "None", "loss_pence", 0),
     ("money", "", "loss_pence", None),
     ("postcode", "sw1a1aa", "outward", "SW1A"),
