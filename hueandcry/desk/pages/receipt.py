@@ -1,7 +1,6 @@
 """The receipt: what became of a report, and what its sender may still do with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -149,7 +148,9 @@ def _correct_form(
 def _reader(request: HttpRequest) -> tell.Reader | None:
     """Who reads this report: whoever has it now, not whoever would get the next one."""
     reader, found = tell.reader(), acts.look(_code(request), **_now(request))
-    return replace(reader, name=found.holder) if reader and isinstance(found, Shown) else reader
+    if reader is None or not isinstance(found, Shown):
+        return reader
+    return tell.Reader(reader.owner, found.holder, reader.others, reader.days)
 
 
 def _take_back(request: HttpRequest) -> HttpResponse:
