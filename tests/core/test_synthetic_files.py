@@ -360,6 +360,7 @@ def test_a_large_file_has_the_layout_and_no_reference_twice(
         assert police(path)[2] == "Total,5000\n"
 
 
+@pytest.mark.long
 def test_a_large_file_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     one = large(tmp_path / "one", "police", 500, area("durham"), 3)
     two = large(tmp_path / "two", "police", 500, area("durham"), 3)

@@ -2,6 +2,7 @@
 
 import io
 import logging
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -55,9 +56,8 @@ PAGES = ["/tell/write/", "/tell/summary/", "/receipt/", "/receipt/add/", "/recei
 def test_half_a_form_is_answered_in_words_and_kept_nowhere(path: str) -> None:
     front.opened()
     sent = urlencode({**front.form(Client()), "words": SAID, "code": "7"}).encode()
-    response = Client().generic(
-        "POST", path, sent, FORM, **{"wsgi.input": Body(io.BytesIO(sent[:-9]), len(sent))}
-    )
+    cut: dict[str, Any] = {"wsgi.input": Body(io.BytesIO(sent[:-9]), len(sent))}
+    response = Client().generic("POST", path, sent, FORM, **cut)
     assert response.status_code == 400
     assert ("Go back and send it once more." in front.words(response)) is ("/cy/" not in path)
     assert 'class="leave"' in front.words(response)

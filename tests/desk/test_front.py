@@ -26,7 +26,7 @@ from hueandcry.desk.pages import front, lost, sheets
 from hueandcry.inbox import numbers, roster
 from tests.desk.conftest import CheckedClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wording]
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 INVENTED = Known("01632 960123", "", "")
 LOCAL = sorted({need for playbook in playbooks().values() for need in playbook.needs})

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from tests.desk.conftest import CheckedClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wording]
 PASSWORD = "three words you picture"
 SIGNED_OUT = [
     # address, title

@@ -19,7 +19,7 @@ from tests.desk.front import NOW, TODAY, code_in, words
 from tests.house import catalogue
 from tests.public_text import blocks, runs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wording]
 MOST_WORDS = 15  # in a sentence: the mean of the lint, and here of every one
 RUN = ".venv/bin/python -m tests.house.catalogue"
 # Names of people, places, services and tongues are the same in each language.
