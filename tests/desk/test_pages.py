@@ -223,8 +223,8 @@ def test_nobody_is_offered_a_page_that_would_refuse_them(checked_client: Checked
         assert "/desk/ledger/" in offered
         for address in {*offered, *re.findall(r'class="button[^"]*" href="(/[^"]*)"', page)}:
             # What a page declares is what its guard asks (test_pages.py of the house).
-            declared = resolve(address.partition("?")[0].partition("#")[0]).func.page
-            assert member.role in declared.roles, (member.name, address)
+            view: Any = resolve(address.partition("?")[0].partition("#")[0]).func
+            assert member.role in view.page.roles, (member.name, address)
         if "/desk/inbox/" in offered:
             assert client.get("/desk/inbox/").status_code == 200, member.name
 
