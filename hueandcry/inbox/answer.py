@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from hueandcry.inbox import log
 from hueandcry.inbox.models import Event, Message
@@ -67,6 +67,13 @@ def waiting(holder: str, *, live: bool) -> tuple[Line, ...]:
     rows = _of(holder, live=live).filter(Q(state__in=OPEN) | Q(unread=True))
     clocks = F("due_at").asc(nulls_last=True)
     return tuple(_line(row) for row in rows.order_by("-live", clocks, "came_at", "pk"))
+
+
+def overdue(now: datetime) -> dict[str, int]:
+    """How many answers are overdue at each organisation that has any; live messages left out."""
+    rows = Message.objects.filter(state__in=OPEN, live=False, due_at__lt=now)
+    found = rows.values_list("holder").annotate(late=Count("pk")).order_by("holder")
+    return dict(found)
 
 
 def lately(holder: str, since: datetime, *, live: bool) -> tuple[Line, ...]:

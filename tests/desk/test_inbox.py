@@ -1,6 +1,7 @@
 """The inbox behind the front door: who sees what, what becomes of it, and what stays as it was."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -93,6 +94,10 @@ def page(client: CheckedClient, address: str) -> tuple[int, str]:
 def without_tokens(text: str) -> str:
     """A page but for what each copy of it has of its own, to send a form by."""
     return re.sub(r'(name="csrfmiddlewaretoken" value=")\w+', r"\1", text)
+
+
+def today_of(name: str) -> str:
+    return str(as_(name).get("/desk/").content.decode())
 
 
 def to_do(name: str) -> str:
@@ -466,6 +471,16 @@ def test_that_no_house_rule_lets_anybody_read_is_said_plainly(desk: None) -> Non
     book.withdraw(rule.digest, {"who": "jo"}, clock.now())
     for name in ("sam", "jo", "rhian"):
         assert says in to_do(name), name
+
+
+def test_who_watches_is_told_where_answers_are_overdue_and_of_nothing_live(desk: None) -> None:
+    says = "overdue at Wearside and Dale Police"
+    past = clock.now() - timedelta(hours=1)
+    sent(replace(LIVE, due_at=past), form="live", words=LIVE_WORDS)
+    assert not any(says in today_of(name) for name in ("sam", "jo", "priya", "dafydd"))
+    sent(replace(PLAIN, at_risk=True, due_at=past), form="late")
+    told = [name for name in ("sam", "jo", "priya", "dafydd") if says in today_of(name)]
+    assert told == ["sam", "jo"]
 
 
 def test_that_nobody_is_on_live_duty_does_not_depend_on_what_waits(desk: None) -> None:

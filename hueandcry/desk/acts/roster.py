@@ -12,6 +12,7 @@ from hueandcry.register import book
 from hueandcry.register.book import PartnerFact
 
 ROLES = ("coordinator", "data-protection-officer", "officer")
+WATCHERS = ("coordinator", "data-protection-officer")
 LONGEST_TURN = timedelta(days=92)
 _WHILE = timedelta(days=365)
 _WEB = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[!-~]*)?", re.IGNORECASE)
@@ -123,6 +124,22 @@ def nobody(member: MemberFact, today: date) -> tuple[str, ...]:
     if not roster.on_duty(door.owner, today, live=True):
         found.append("Nobody is on live duty today: what cannot wait would wait")
     return tuple(found)
+
+
+def overdue(member: MemberFact, now: datetime) -> tuple[str, ...]:
+    """Where answers are overdue, in words, for who runs the partnership and for those who watch.
+
+    What is live is never among them: a number would tell that it is there.
+    """
+    door, runs = roster.door(), people.runs_the_partnership(member)
+    watches = door is not None and member.partner == door.owner and member.role in WATCHERS
+    if not (runs or watches):
+        return ()
+    names = book.names()
+    return tuple(
+        f"{_reports(late)} from the public {_is(late)} overdue at {names.get(holder, holder)}"
+        for holder, late in answer.overdue(now).items()
+    )
 
 
 def to_do(member: MemberFact, today: date, now: datetime) -> tuple[str, ...]:

@@ -11,7 +11,15 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
-from hueandcry.action.playbook import End, Lead, Playbook, Question, Step, public_words
+from hueandcry.action.playbook import (
+    End,
+    Lead,
+    Playbook,
+    Question,
+    Step,
+    contact_ids,
+    public_words,
+)
 from hueandcry.desk import clock, ready
 from hueandcry.desk.acts import guide as acts
 from hueandcry.desk.language import do_not, has_gaps, said
@@ -104,6 +112,7 @@ def _frame(place: acts.Place) -> dict[str, Any]:
         "gaps": has_gaps(public_words(playbook)),
         "do_not_words": do_not(public_words(playbook)),
         "safety": playbook.safety,
+        "young": "childline" in contact_ids(playbook),
         "keep": "" if playbook.safety else " ".join(_addresses(playbook)),
         "keep_as": f"{playbook.id} {_version(place)}",
         "number": place.number,

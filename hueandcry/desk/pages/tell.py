@@ -200,6 +200,7 @@ def _young(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("You can talk to someone now"),
         "safety": True,
+        "young": True,
         "back_url": reverse("tell"),
         "query": "?who=under-18",
         "dial": dial[0] if dial else None,

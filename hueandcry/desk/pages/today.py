@@ -85,7 +85,7 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
     found = [(reverse("inbox"), words) for words in roster.to_do(member, today, clock.now())]
     found += [
         (reverse("duty") if may_open(member, "duty") else "", words)
-        for words in roster.nobody(member, today)
+        for words in (*roster.nobody(member, today), *roster.overdue(member, clock.now()))
     ]
     if member.role == "data-protection-officer":
         found += [
