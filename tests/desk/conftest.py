@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from hueandcry.desk.acts import people
 from tests.canary import leaks
 from tests.page_checks import faults
 
@@ -32,3 +34,15 @@ class CheckedClient(Client):
 def checked_client(db: None) -> CheckedClient:
     """A signed-out client; `checked_client.force_login(user)` signs in."""
     return CheckedClient()
+
+
+@pytest.fixture
+def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Members come in without the second factor that a real home asks for."""
+    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
+
+
+def as_(client: CheckedClient, name: str) -> CheckedClient:
+    """The client, signed in as a member."""
+    client.force_login(User.objects.get(username=name))
+    return client

@@ -4,16 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
 from hueandcry.action.playbook import playbooks
 from hueandcry.desk.acts import alert_draft, alert_words, alerts, people
 from hueandcry.desk.models import Alert
 from hueandcry.register import ledger
 from tests.desk import partnership
-from tests.desk.conftest import CheckedClient
+from tests.desk.conftest import CheckedClient, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 NOW = datetime(2026, 10, 2, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
 GIVEN = {
@@ -26,16 +25,6 @@ GIVEN = {
     "valid_until": "09/10/2026",
     "evidence": "Ledger entry 41, and what officers hear at the counter.",
 }
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
-
-
-def as_(client: CheckedClient, name: str) -> CheckedClient:
-    client.force_login(User.objects.get(username=name))
-    return client
 
 
 def put(**given: Any) -> Alert:

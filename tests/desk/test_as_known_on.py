@@ -15,13 +15,8 @@ from hueandcry.register import stage
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 OWN = "whose=own&stream=police_online"
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 
 from hueandcry.desk.acts import back, people, show
 from hueandcry.desk.commands import back as command
@@ -18,21 +17,11 @@ from hueandcry.register import ledger, quality, stage
 from hueandcry.register.gate import Refused
 from hueandcry.sharing.release import Held, HeldBack, Released
 from tests.desk import partnership
-from tests.desk.conftest import CheckedClient
+from tests.desk.conftest import CheckedClient, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 TODAY = partnership.TODAY
 SHEET = {"rows": 50, "accepted": 40, "rejected": 6, "duplicates": 4, "known": 0}
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
-
-
-def as_(client: CheckedClient, name: str) -> CheckedClient:
-    client.force_login(User.objects.get(username=name))
-    return client
 
 
 def got(name: str) -> back.Back:

@@ -20,18 +20,13 @@ from hueandcry.sharing import agreement as agreements
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 
 WORDS = "A man rang and I sent him £200 for a dog."
 LIVE_WORDS = "Somebody asked my boy for pictures."
 GROOMED = "He grooms my daughter. She is 13."
 PLAIN = Judged(live=False, alarm="", at_risk=False, crowd="", due_at=None)
 LIVE = Judged(live=True, alarm="child_exploitation", at_risk=True, crowd="", due_at=None)
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 from tests.desk.partnership import NOW, WHO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 HOMES = {"name": "Harbour Homes", "kind": "charity", "contact": "data@harbour.example"}
 HANA = {"full_name": "Hana Osei", "name": "hana"}
 TOM = {"full_name": "Tom Reed", "name": "tom", "role": "data-protection-officer"}
@@ -28,11 +28,6 @@ GIVE = {
     "necessity": "We see a part each.",
     "keep": "365",
 }
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
 
 
 def as_(name: str) -> CheckedClient:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import people, take_in
+from hueandcry.desk.acts import take_in
 from hueandcry.desk.commands import mapping
 from hueandcry.desk.commands.opened import Trouble
 from hueandcry.register import layouts, ledger, stage
@@ -21,7 +21,7 @@ from hueandcry.register.models import Batch, LedgerEntry, Report
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 LOG = b"""\
 Log no.,When told,When it began,What kind of thing,Patch,Tenant,Home postcode,Money gone
 L1,03/04/2026,01/04/2026,Blackmail,East,Ann Quillfeather,DH1 1AC,120
@@ -30,11 +30,6 @@ L3,31/09/2026,,Wobbly thing,West,Cat Quillfeather,DH1 1AC,
 """
 HEADINGS = LOG.decode().splitlines()[0].split(",")
 FIELDS = ("ref", "reported_on", "event_on", "code", "", "name", "postcode", "loss")
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
 
 
 def as_(name: str) -> CheckedClient:

@@ -6,29 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
-from hueandcry.desk.acts import people
 from hueandcry.desk.acts.seed_marks import set_marks
 from hueandcry.facts.mark import Mark
 from hueandcry.register import audit, ledger, marks
 from tests.desk import partnership
-from tests.desk.conftest import CheckedClient
+from tests.desk.conftest import CheckedClient, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 WORDS = "The crime form now asks whether it was online."
 GIVEN = {"source": "police", "kind": "recording-change", "starts": "04/05/2026", "words": WORDS}
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
-
-
-def as_(client: CheckedClient, name: str) -> CheckedClient:
-    client.force_login(User.objects.get(username=name))
-    return client
 
 
 def text(response: Any) -> str:

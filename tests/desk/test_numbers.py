@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import override_settings
 
 from hueandcry.action.contacts import all_contacts, contacts
@@ -13,9 +12,9 @@ from hueandcry.inbox import log
 from hueandcry.inbox import numbers as kept
 from hueandcry.inbox.models import Entry
 from tests.desk import partnership
-from tests.desk.conftest import CheckedClient
+from tests.desk.conftest import CheckedClient, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 TODAY = date(2026, 10, 2)
 GIVEN = {
     "phone": "0191 370 0000",
@@ -23,16 +22,6 @@ GIVEN = {
     "hours": "Monday to Friday, 9am to 5pm",
     "checked_on": "01/10/2026",
 }
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
-
-
-def as_(client: CheckedClient, name: str) -> CheckedClient:
-    client.force_login(User.objects.get(username=name))
-    return client
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import override_settings
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
@@ -15,7 +14,7 @@ from hueandcry.desk.acts import people, seed
 from hueandcry.register import files, ledger, stage
 from tests.canary import CANARIES
 from tests.desk import partnership
-from tests.desk.conftest import CheckedClient
+from tests.desk.conftest import CheckedClient, as_
 
 pytestmark = pytest.mark.django_db
 ARGUMENTS: dict[str, list[Any]] = {
@@ -50,11 +49,6 @@ EVERYBODY = tuple(name for name, *_ in seed.PEOPLE)
 def no_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
     """These people have shown their second factor; tests/desk/test_sign_in.py is about that."""
     monkeypatch.setattr(people, "needs_second_factor", lambda user: False)
-
-
-def as_(client: CheckedClient, name: str) -> CheckedClient:
-    client.force_login(User.objects.get(username=name))
-    return client
 
 
 def addresses() -> Iterator[str]:

@@ -22,7 +22,7 @@ from hueandcry.register import book, doubt, findings, ledger
 from hueandcry.register.models import Report
 from hueandcry.sharing import agreement as agreements
 from tests.desk import partnership
-from tests.desk.conftest import CheckedClient
+from tests.desk.conftest import CheckedClient, as_
 from tests.desk.partnership import NOW, TODAY, WHO
 from tests.desk.test_doubt import hold
 
@@ -40,11 +40,6 @@ def home(monkeypatch: pytest.MonkeyPatch) -> None:
     partnership.organisations()
     if not User.objects.filter(username="rhian").exists():
         people.add("rhian", "Rhian Hughes", "police", "officer", who=WHO, now=NOW)
-
-
-def as_(client: CheckedClient, name: str) -> CheckedClient:
-    client.force_login(User.objects.get(username=name))
-    return client
 
 
 def text(response: Any) -> str:
