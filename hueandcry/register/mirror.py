@@ -6,6 +6,7 @@ and `joined-*.parquet`: small batches together.
 
 import hashlib
 import os
+import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -148,7 +149,7 @@ def ensure_changes(digest: str, changes: Sequence[Change]) -> Path:
 def _write(target: Path, schema: Any, tables: Iterator[Any]) -> Path:
     import pyarrow.parquet as parquet
 
-    part = target.with_suffix(f".{os.getpid()}.part")
+    part = target.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
     _folder().mkdir(mode=0o700, exist_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -201,17 +202,28 @@ def sweep(now: datetime) -> None:
     old = dict.fromkeys(_MADE_AGAIN, timedelta(days=1))
     for pattern, age in {"*.part": timedelta(hours=1), **old}.items():
         for file in _folder().glob(pattern):
-            if file.stat().st_mtime < (now - age).timestamp():
+            if _is_older(file, now - age):
                 file.unlink(missing_ok=True)
+
+
+def _is_older(file: Path, moment: datetime) -> bool:
+    """Whether a file was last written before a moment; not where another writer finished it."""
+    try:
+        return file.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def _is_whole(file: Path) -> bool:
     """Whether a mirror is there and ends as a Parquet file does."""
-    if not file.exists() or file.stat().st_size < len(_END):
+    try:
+        with file.open("rb") as opened:
+            if opened.seek(0, os.SEEK_END) < len(_END):
+                return False
+            opened.seek(-len(_END), os.SEEK_END)
+            return opened.read() == _END
+    except FileNotFoundError:
         return False
-    with file.open("rb") as opened:
-        opened.seek(-len(_END), os.SEEK_END)
-        return opened.read() == _END
 
 
 def _folder() -> Path:

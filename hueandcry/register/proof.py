@@ -37,9 +37,13 @@ def look(names: Sequence[str], refs: Sequence[str]) -> Looked:
     for path in sorted(home.rglob("*")):
         if not path.is_file() or path.is_symlink():
             continue
+        try:
+            size += path.stat().st_size
+            holds = _holds(path, patterns)
+        except FileNotFoundError:
+            continue  # another process put it in its place, or let it go, meanwhile
         files += 1
-        size += path.stat().st_size
-        if _holds(path, patterns):
+        if holds:
             found.append(str(path.relative_to(home)))
     return Looked(files, size, tuple(found))
 

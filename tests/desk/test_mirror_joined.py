@@ -1,8 +1,12 @@
 """Small batches are read together, and nothing else changes for it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from hueandcry.register import known, mirror
 from hueandcry.register.models import Batch
@@ -61,3 +65,32 @@ def test_a_group_is_made_again_once_one_of_it_was_rewritten(
     mirror.ensure(known.at(["police"], None).batches)
     mirror.sweep(partnership.clock_now() + timedelta(days=2))
     assert not after.exists()
+
+
+def test_a_file_that_another_writer_finished_meanwhile_is_let_be() -> None:
+    gone = settings.HUEANDCRY_HOME.path / "mirror" / "1-of-another-writer.part"
+    gone.symlink_to("finished-and-renamed")
+    try:
+        mirror.sweep(partnership.NOW)
+        assert gone.is_symlink()
+    finally:
+        gone.unlink()
+
+
+def test_many_who_ask_at_once_write_one_whole_file_of_changes() -> None:
+    import pyarrow.parquet as parquet
+
+    changes = [mirror.Change(row, True, "", "", "", False, "contact") for row in range(20_000)]
+    start = threading.Barrier(8)
+
+    def one(_: int) -> Path:
+        start.wait()
+        return mirror.ensure_changes("at-once", changes)
+
+    with ThreadPoolExecutor(8) as together:
+        (target,) = set(together.map(one, range(8)))
+    try:
+        assert parquet.read_table(target).num_rows == 20_000
+        assert list(target.parent.glob("*.part")) == []
+    finally:
+        target.unlink()
