@@ -93,8 +93,10 @@ async function keep(addresses, name) {
 }
 if (root.dataset.keep && !safety && navigator.serviceWorker && "caches" in window) {
   const later = () => keep(root.dataset.keep.split(" "), root.dataset.keepAs).catch(() => {});
-  if (document.readyState === "complete") later();
-  else addEventListener("load", later);
+  // The first instruction has the line to itself; the rest of the guide follows.
+  const soon = () => setTimeout(later, 3000);
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon);
 }
 
 const errors = document.querySelector(".errors");
