@@ -1,9 +1,13 @@
 """Where a request came from: the network address, and whether one of our own pages sent it."""
 
 import ipaddress
+import secrets
+from hashlib import blake2b
 
 from django.conf import settings
 from django.http import HttpRequest
+
+_KEY = secrets.token_bytes(32)
 
 
 def address(request: HttpRequest) -> str:
@@ -24,6 +28,11 @@ def address(request: HttpRequest) -> str:
     if found.version == 6:
         return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found)
+
+
+def hidden(address: str) -> bytes:
+    """An address as crowds and guesses are counted by it: no other process can tell it."""
+    return blake2b(address.encode(), key=_KEY, digest_size=16).digest()
 
 
 def is_ours(request: HttpRequest) -> bool:

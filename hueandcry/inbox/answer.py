@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from hueandcry.inbox import log
 from hueandcry.inbox.models import Event, Message
 from hueandcry.inbox.router import ALIAS
-from hueandcry.inbox.seal import keyed, unseal
+from hueandcry.inbox.seal import unseal
 from hueandcry.inbox.tell import (
     ACCEPTED,
     CLOSED,
@@ -22,6 +22,7 @@ from hueandcry.inbox.tell import (
     Happened,
     Told,
     happened,
+    mark_of,
     told_of,
 )
 
@@ -110,7 +111,7 @@ def read(number: int, by: str, now: datetime, why: str) -> Opened:
         line=_line(message),
         told=told_of(message),
         story=tuple(Happened(one.at, one.kind, one.by, unseal(one.words)) for one in story),
-        mark=keyed("fact", message.code),
+        mark=mark_of(message),
     )
 
 

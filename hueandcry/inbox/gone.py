@@ -18,7 +18,7 @@ from hueandcry.inbox import log
 from hueandcry.inbox.models import Event, Message
 from hueandcry.inbox.router import ALIAS
 from hueandcry.inbox.seal import keyed, unseal
-from hueandcry.inbox.tell import SPAM, WITHDRAWN, empty, find
+from hueandcry.inbox.tell import SPAM, WITHDRAWN, empty, find, mark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,6 @@ class Gone:
     owner: str
     mark: str
     again: bool = False
-
-
-def mark_of(message: Message) -> str:
-    """The keyed hash by which the register knows a message."""
-    return keyed("fact", message.code)
-
-
-def mark_by(code: str) -> str:
-    """The same of a receipt's code."""
-    return keyed("fact", keyed("code", code))
 
 
 def taken_back(typed: str) -> Gone | None:

@@ -226,6 +226,16 @@ def told_of(message: Message) -> Told:
     )
 
 
+def mark_of(message: Message) -> str:
+    """The keyed hash by which the register knows a message."""
+    return keyed("fact", message.code)
+
+
+def mark_by(code: str) -> str:
+    """The same of a receipt's code."""
+    return keyed("fact", keyed("code", code))
+
+
 def happened(
     message: Message, kind: str, by: str, words: str, now: datetime, *, shown: bool
 ) -> None:

@@ -7,15 +7,15 @@ import secrets
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from threading import Lock
+
+from hueandcry.desk.sender import hidden
 
 _FEW = 20  # reports in ten minutes from one place that are each looked at by themselves
 _WHILE = timedelta(minutes=10)
 _BURST = 400  # reports at once from one place
 _A_MINUTE = 20  # and after these, so many a minute
 _PLACES_KEPT = 20_000
-_KEY = secrets.token_bytes(32)
 _LOCK = Lock()
 
 
@@ -32,7 +32,7 @@ _PLACES: OrderedDict[bytes, _Place] = OrderedDict()
 
 def arrived(address: str, now: datetime) -> str | None:
     """Which crowd a report from `address` joins ("" for none), or None where it must wait."""
-    place_key = blake2b(address.encode(), key=_KEY, digest_size=16).digest()
+    place_key = hidden(address)
     with _LOCK:
         place = _PLACES.setdefault(place_key, _Place(left=_BURST, at=now))
         _PLACES.move_to_end(place_key)

@@ -117,7 +117,7 @@ def _uncounted(found: Receipt, now: datetime, *, ends: bool) -> Iterator[None]:
     """End a fact before its message changes, since a kill may fall between; and what an officer
     accepted meanwhile.
     """
-    marks = [gone.mark_by(found.code)] if ends else []
+    marks = [tell.mark_by(found.code)] if ends else []
     accept.end(found.owner, marks, now)
     yield
     accept.end(found.owner, marks, now)

@@ -11,13 +11,13 @@ from django.utils import timezone
 from hueandcry.action import playbook
 from hueandcry.desk import fields
 from hueandcry.desk.acts import accept, people
+from hueandcry.desk.acts.answered import pounds
 from hueandcry.desk.acts.inbox import Shut
 from hueandcry.exchange.words import day_words
 from hueandcry.facts.offence import offences
 from hueandcry.facts.offence import themes as theme_facts
 from hueandcry.inbox.answer import Line, Opened
 from hueandcry.inbox.tell import Happened
-from hueandcry.register import book
 
 # Replies to begin with, in the words of the public. They name no number: the guides do. The first
 # is true of a report that is accepted, and of no other.
@@ -167,7 +167,7 @@ def _about(line: Line) -> str:
 
 
 def _money(pence: int | None) -> str:
-    return "not said" if pence is None else f"£{pence / 100:,.2f}"
+    return "not said" if pence is None else pounds(pence)
 
 
 def _no_reach(line: Line) -> str:
@@ -195,8 +195,3 @@ def _happened(one: Happened, names: dict[str, str]) -> dict[str, str]:
         "when": moment(one.at) + (f", {by}" if by else ""),
         "text": one.words,
     }
-
-
-def partner_name(partner: str) -> str:
-    """What a partner is called."""
-    return book.names().get(partner, partner)
