@@ -63,10 +63,11 @@ def _touches_the_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def no_note_of_another_test() -> None:
-    """The note beside the database tells of a ledger that the last test rolled back."""
+    """Files beside the database tell of a ledger, and of erasures, that the last test undid."""
     from django.conf import settings
 
-    (settings.HUEANDCRY_HOME.path / "ledger.seen").unlink(missing_ok=True)
+    for name in ("ledger.seen", "erasures", "erasures.unfinished"):
+        (settings.HUEANDCRY_HOME.path / name).unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -34,13 +33,6 @@ PO-777124,03/04/2026,02/04/2026,Harassment by ANN  ZZYZXQUILL,M,DH1 5TP,N
 PO-777125,31/09/2026,,Blackmail; zzyzxquill said,F,DH1 5TP,Y
 PO-777126,05/04/2026,04/04/2026,Blackmail,F,DH1 5TP,Y
 """
-
-
-@pytest.fixture(autouse=True)
-def _no_tombstones() -> Iterator[None]:
-    yield
-    tombstones.file().unlink(missing_ok=True)
-    erase.unfinished().unlink(missing_ok=True)
 
 
 def take(text: str, name: str = "zzyzxquill, ann.csv") -> int:
