@@ -111,5 +111,43 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "salt": "identifying",
         },
         "Checkpoint": dict.fromkeys(("day", "size", "note"), "plain"),
+        "Cosignature": dict.fromkeys(("id", "partner", "size", "note", "received_at"), "plain"),
+        "Witness": {
+            **dict.fromkeys(("id", "partner", "key", "added_at", "removed_at"), "plain"),
+            "added_by": "identifying",
+        },
+        "RightsRequest": {
+            **dict.fromkeys(("id", "owner", "kind", "received_on", "due_on"), "plain"),
+            **dict.fromkeys(("paused_on", "resumed_on", "extended"), "plain"),
+            **dict.fromkeys(("outcome", "answered_on", "noted_at"), "plain"),
+            "reference": "quasi",
+            "noted_by": "identifying",
+        },
+        "Recall": {
+            **dict.fromkeys(("id", "owner", "recipient", "number", "kind"), "plain"),
+            **dict.fromkeys(("opened_at", "done_at", "outcome"), "plain"),
+            "done_by": "identifying",
+        },
+        "Emergency": {
+            **dict.fromkeys(("id", "owner", "agreement", "recipient", "data_type"), "plain"),
+            **dict.fromkeys(("number", "told_at", "at", "reason_due"), "plain"),
+            **dict.fromkeys(("reason", "reason_at", "drill"), "plain"),
+            **dict.fromkeys(("authorised_by", "second", "reason_by"), "identifying"),
+        },
+        "Output": {
+            **dict.fromkeys(("id", "owner", "agreement", "recipient", "title"), "plain"),
+            **dict.fromkeys(("context", "controls", "requested_at", "state"), "plain"),
+            **dict.fromkeys(("round", "released_at", "number"), "plain"),
+            "requested_by": "identifying",
+        },
+        "OutputFile": {
+            **dict.fromkeys(("id", "output", "name", "digest", "supporting"), "plain"),
+            **dict.fromkeys(("checks", "added_at", "replaced_at"), "plain"),
+            "text": "quasi",
+        },
+        "OutputCheck": {
+            **dict.fromkeys(("id", "output", "file", "round", "vote", "words", "at"), "plain"),
+            "checker": "identifying",
+        },
     }
 )

@@ -1,1 +1,1 @@
-"""What the commands do; hueandcry/cli.py says how they are called."""
+"""What the commands do; hueandcry/cli says how they are called."""

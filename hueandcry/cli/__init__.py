@@ -1,0 +1,47 @@
+"""`hueandcry ...`: how each command is called. What it does is imported when it is called."""
+
+import sys
+from collections.abc import Sequence
+
+from hueandcry.cli import agreements, alone, duties, ledger, parts, work
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 fine, 1 it does not hold, 2 bad input, 3 refused or held back."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        print("hueandcry: stopped; nothing half-done was kept.", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> parts.Parser:
+    parser = parts.Parser(
+        prog="hueandcry", description="The working system of a partnership against cyber crime."
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for declare in (
+        work.demo,
+        work.init,
+        work.intake,
+        work.mapping,
+        work.queue,
+        work.show,
+        work.back,
+        duties.erase,
+        duties.expire,
+        agreements.agreements,
+        ledger.ledger,
+        alone.playbook,
+        work.people,
+        alone.synthetic,
+        alone.area,
+        alone.partner,
+        work.serve,
+    ):
+        declare(commands)
+    return parser
