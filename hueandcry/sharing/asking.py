@@ -112,8 +112,9 @@ class Refusal:
 
 _DOUBTS: Mapping[str, str] = MappingProxyType(
     {
-        "I": " This is our reading of the law: ask a lawyer.",
-        "R": " Nobody has checked this against the text of the law yet.",
+        "I": "This is our reading of the law: ask a lawyer.",
+        "R": "Nobody has checked this against the text of the law yet.",
+        "S": "Only part of the text of the law was read.",
     }
 )
 
@@ -130,8 +131,12 @@ def name_of(owner: Owner) -> str:
 
 def link_passed(name: str, words: str, citation: str = "", mark: str = "S") -> Link:
     """A link that holds. Resting on law recalled (R) or inferred (I), it says so."""
-    doubt = "" if mark.startswith("S") else _DOUBTS[mark[:1]]
-    return Link(name, "passed", words + doubt, citation)
+    return Link(name, "passed", f"{words} {doubt(mark)}".rstrip(), citation)
+
+
+def doubt(mark: str) -> str:
+    """What a page must say of law known in this way (S read, R recalled, I inferred), or ""."""
+    return "" if mark == "S" else _DOUBTS[mark[:1]]
 
 
 def link_stopped(name: str, words: str, mend: str, citation: str = "") -> Link:

@@ -10,23 +10,29 @@ from types import MappingProxyType
 
 from hueandcry.sharing.terms import PUBLIC
 
-# A school, college, university, charity or firm may give under CDA 1998 s.115 but not receive:
-# its list of receivers is closed (facts/data/gateways.csv, row G02). "health" stands for NHS trusts
-# too, which are not on it, so it receives nothing under s.115 here. A trading standards service
-# receives as part of a listed council: our inference (docs/law/chain.md). A housing association is
-# on it where it is a non-profit registered provider; one that is not is a business here.
+# A school, college, university, charity, firm or NHS trust may give under CDA 1998 s.115 but not
+# receive: its list of receivers is closed (facts/data/gateways.csv, row G02). A trading standards
+# service receives as part of a listed council: our inference (docs/law/chain.md). A housing
+# association is on it where it is a non-profit registered provider; one that is not is a business.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "police": "a police force",
         "council": "a council",
+        "parish-council": "a parish, town or community council",
+        "local-policing-body": "a police and crime commissioner or other local policing body",
+        "fire-and-rescue": "a fire and rescue authority",
+        "probation": "a probation provider",
         "trading-standards": "a trading standards service",
+        "school": "a school",
         "college": "a college",
         "university": "a university",
         "business": "a business",
         "charity": "a charity",
         "victim-service": "a victim service",
         "housing-association": "a registered housing association",
-        "health": "a health body",
+        "integrated-care-board": "an integrated care board or Local Health Board",
+        "health": "an NHS trust or another health body",
+        "national-crime-agency": "the National Crime Agency",
         PUBLIC: "the public",
     }
 )
@@ -42,10 +48,12 @@ class Gateway:
     """One entry of the law. `mark`: S read in a source, R recalled, I our inference.
 
     `citation` is short, for a page; `law` has every provision. `layer` is duty, power, route,
-    basis, condition or bar. `givers` and `receivers` are partner kinds ("*" is every kind but the
-    public); for a basis, those who may rely on it as giver and as receiver. `gates` and
-    `considerations` say how a bar is lifted: by which of its gates, after weighing how many
-    things. Past `verify_by` staff are told to check the text again.
+    basis, condition, bar, exemption, or another that an agreement may not rest on; `refused` then
+    says why. `givers` and `receivers` are partner kinds ("*" is every kind but the public); for a
+    basis, those who may rely on it as giver and as receiver. `purposes` are those it can serve
+    (none: any). `gates` and `considerations` say how a bar is lifted: by which of its gates, after
+    weighing how many things. In force from `valid_from` to `valid_to`, where a day is known. Past
+    `verify_by` staff are told to check the text again.
     """
 
     key: str
@@ -57,18 +65,31 @@ class Gateway:
     conditions: str
     mark: str
     source: str
+    seen: str
     givers: frozenset[str]
     receivers: frozenset[str]
+    purposes: tuple[str, ...]
     personal_data: bool
     policy_document: bool
     gates: tuple[str, ...]
     considerations: int
+    valid_from: date | None
+    valid_to: date | None
     verify_by: date
+    refused: str
 
     @property
     def verified(self) -> bool:
-        """Whether the text was read, not recalled or inferred."""
-        return self.mark.startswith("S")
+        """Whether the whole text was read, nothing recalled or inferred."""
+        return self.mark == "S"
+
+    def in_force(self, day: date) -> bool:
+        """Whether it was law on `day`, as far as our dates say."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+    def serves(self, purpose: str) -> bool:
+        """Whether it can serve this purpose."""
+        return not self.purposes or purpose in self.purposes
 
     def may_give(self, kind: str) -> bool:
         """Whether a body of this kind may give under it."""
@@ -107,8 +128,8 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def gateways() -> Mapping[str, Gateway]:
-    """The entries that an agreement may name, by key; the list's other rows have no key yet."""
-    rows = (_gateway(row) for row in _rows("gateways.csv") if row["key"])
+    """Every entry of the law, by key, in the order of the list."""
+    rows = map(_gateway, _rows("gateways.csv"))
     return MappingProxyType({row.key: row for row in rows})
 
 
@@ -116,26 +137,35 @@ def _gateway(row: Mapping[str, str]) -> Gateway:
     return Gateway(
         key=row["key"],
         id=row["id"],
-        layer=row["layer"].partition("+")[0],
+        layer=row["layer"].replace("/", "+").partition("+")[0],
         name=row["gateway"],
         citation=row["cite"],
         law=row["citation"],
         conditions=row["conditions to check"],
         mark=row["mark"],
         source=row["source"],
+        seen=row["seen"],
         givers=frozenset(row["givers"].split()),
         receivers=frozenset(row["receivers"].split()),
+        purposes=tuple(row["purposes"].split()),
         personal_data=row["personal_data"] == "yes",
         policy_document=row["policy_document"] == "yes",
         gates=tuple(row["gates"].split()),
         considerations=int(row["considerations"] or 0),
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
         verify_by=date.fromisoformat(row["verify_by"]),
+        refused=row["refused"],
     )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def keys(*layers: str) -> tuple[str, ...]:
     """The keys of some layers, as an agreement may name them."""
-    return tuple(key for key, entry in gateways().items() if entry.layer in layers)
+    return tuple(k for k, row in gateways().items() if row.layer in layers and not row.refused)
 
 
 def bars_on(kind: str) -> tuple[Gateway, ...]:
@@ -152,7 +182,7 @@ def purposes() -> Mapping[str, Purpose]:
             words=row["words"],
             law_enforcement=row["law_enforcement"] == "yes",
             valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            valid_to=_day(row["valid_to"]),
             mark=row["mark"],
             source=row["source"],
         )
