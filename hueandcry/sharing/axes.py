@@ -14,6 +14,9 @@ _TELLS: Mapping[Generalisation | None, tuple[str, ...]] = MappingProxyType(
     {None: ("week", "month", "quarter"), "month": ("month", "quarter"), "quarter": ("quarter",)}
 )
 
+# A ward made into its partnership is no ward to count by, and a pseudonym is for rows alone.
+_OTHER_PLACES: tuple[Generalisation, ...] = ("ward", "partnership")
+
 
 def column_of(axis: str) -> str:
     """The column that an axis is made from."""
@@ -23,7 +26,9 @@ def column_of(axis: str) -> str:
 def grants_axis(agreement: Agreement, axis: str) -> bool:
     """Whether the field behind an axis leaves, finely enough for it."""
     rule = agreement.granted.get(column_of(axis))
-    return rule is not None and (axis not in AXIS_COLUMNS or _tells(rule, axis))
+    if rule is None or rule.pseudonymise or rule.generalise in _OTHER_PLACES:
+        return False
+    return axis not in AXIS_COLUMNS or _tells(rule, axis)
 
 
 def granted_axes(agreement: Agreement) -> tuple[str, ...]:

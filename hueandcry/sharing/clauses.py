@@ -1,4 +1,4 @@
-"""Reading row clauses, field rules and values of an agreement, each against its column."""
+"""Reading row clauses and values of an agreement, each against its column."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from hueandcry.facts.columns import REPORTS, Column
 from hueandcry.facts.offence import STREAMS, offences, themes
 from hueandcry.facts.report import AGE_BANDS
 from hueandcry.sharing.reading import Section, nearest
-from hueandcry.sharing.terms import Condition, FieldRule, Generalisation, Test, Value
+from hueandcry.sharing.terms import Condition, Test, Value
 
 TESTS: Mapping[str, tuple[Test, ...]] = MappingProxyType(
     {
@@ -21,7 +21,6 @@ TESTS: Mapping[str, tuple[Test, ...]] = MappingProxyType(
         "yes_no": ("is",),
     }
 )
-PERIODS: tuple[Generalisation, ...] = ("month", "quarter", "year")
 _MOST_MONEY = Decimal(10) ** 12
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -86,12 +85,12 @@ def _read(entry: Section, key: str, column: Column, value: Any, *, on_edge: bool
         entry.say(key, f"write {_WORDS[column.type]}.")
     elif on_edge and column.type == "whole" and read not in AGE_BANDS:
         entry.say(key, f"a band is named by its lowest age: {', '.join(map(str, AGE_BANDS))}.")
-    elif (codes := _codes(column.name)) and read not in codes:
+    elif (codes := code_list(column.name)) and read not in codes:
         entry.say(key, f"{read!r} is not known here; {nearest(str(read), codes)}")
     return read
 
 
-def _codes(name: str) -> tuple[str, ...]:
+def code_list(name: str) -> tuple[str, ...]:
     """The code list of a field, empty where it has none."""
     lists = {"stream": STREAMS, "theme": themes(), "code": offences(), "sex": ("F", "M")}
     return tuple(lists.get(name, ()))
@@ -116,53 +115,3 @@ def _pounds(value: int | Decimal) -> Decimal | None:
     pounds = Decimal(value)
     fits = pounds.is_finite() and 0 <= pounds < _MOST_MONEY
     return pounds if fits and pounds == round(pounds, 2) else None
-
-
-def read_field(section: Section, name: str) -> FieldRule | None:
-    """How one named field leaves; None, with findings, where its treatment does not read."""
-    value = section.table[name]
-    if value == "as is":
-        return FieldRule(name)
-    if not isinstance(value, Mapping):
-        section.say(name, f'a field leaves "as is" or {_treatments(REPORTS[name])}.')
-        return None
-    rule = Section(section.page, (*section.path, name), value)
-    if "generalise" in value:
-        return _generalised(rule, name)
-    return _numbered(rule, name)
-
-
-def _treatments(column: Column) -> str:
-    if column.type == "money":
-        return "{ top_code = 50000, round_to = 100 }"
-    if column.type == "date":
-        return '{ generalise = "month" }'
-    return '{ generalise = "postcode area" }' if column.name == "outward" else "not at all"
-
-
-def _generalised(rule: Section, name: str) -> FieldRule:
-    rule.may_hold(("generalise",), "treatment")
-    options: tuple[Generalisation, ...] = ()
-    if REPORTS[name].type == "date":
-        options = PERIODS
-    if name == "outward":
-        options = ("postcode area",)
-    if not options:
-        rule.say("generalise", f"{name} has no coarser form; leave it as is, or leave it out.")
-        return FieldRule(name)
-    return FieldRule(name, generalise=cast(Generalisation, rule.choice("generalise", options)))
-
-
-def _numbered(rule: Section, name: str) -> FieldRule:
-    """`top_code` is a multiple of `round_to`, so that the cap itself is a rounded number."""
-    rule.may_hold(("top_code", "round_to", "generalise"), "treatment")
-    if REPORTS[name].type != "money":
-        rule.say("top_code", f"{name} leaves as is or {_treatments(REPORTS[name])}.")
-        return FieldRule(name)
-    top = rule.whole("top_code", 1, default=0) or None
-    step = rule.whole("round_to", 1, default=0) or None
-    if top is None and step is None and not rule.page.findings:
-        rule.page.say(rule.path, "give a top_code, a round_to or both.")
-    if top and step and top % step:
-        rule.say("top_code", f"make it a multiple of round_to, {step}.")
-    return FieldRule(name, top_code=top, round_to=step)

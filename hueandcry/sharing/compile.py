@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Literal
 
 from hueandcry.facts.columns import REPORTS
-from hueandcry.sharing.conditions import POSTCODE_AREA, common_fields
-from hueandcry.sharing.terms import Agreement, Condition, FieldRule
+from hueandcry.sharing.conditions import POSTCODE_AREA, Keys, common_fields
+from hueandcry.sharing.pseudonym import pads
+from hueandcry.sharing.terms import Agreement, Condition, FieldRule, Generalisation
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 MONEY = "decimal(14,2)"
+_INNER, _OUTER = "pseudonym_inner", "pseudonym_outer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,33 @@ def compile(agreement: Agreement, table: ir.Table) -> ir.Table:
     the columns of facts.columns.REPORTS that the agreement names, `owner` among them, and `loss`
     as decimal(14,2) pounds. Agrees with conditions.interpret on every row.
     """
-    return compile_together((agreement,), table)
+    return compile_together(agreement.legs, table)
 
 
 def compile_together(agreements: Sequence[Agreement], table: ir.Table) -> ir.Table:
     """The same where several agreements, of one owner or of more, answer one ask.
 
     Of each owner grants unite and deny wins; fields intersect over all, each in its coarsest form:
-    see conditions.interpret_together, which this agrees with.
+    see conditions.interpret_together, which this agrees with. `agreements` are legs. Where a token
+    is pseudonymised, the connection that runs it must hold the `variables` of the agreements: no
+    secret stands in the expression, nor in a fault that quotes it.
     """
     givers = dict.fromkeys(agreement.giver for agreement in agreements)
     rows = table.filter(reduce(or_, (_shown(giver, agreements, table) for giver in givers)))
     rules = common_fields(agreements)
-    return rows.select(**{rule.name: _treated(rule, rows[rule.name]) for rule in rules})
+    return rows.select(**{rule.name: _treated(rule, rows) for rule in rules})
+
+
+def variables(agreements: Sequence[Agreement], keys: Keys) -> Mapping[str, str]:
+    """The session variables of DuckDB that the expression of `agreements` reads; mostly none.
+
+    A pseudonym is told only within one agreement, so there is one key at most. Without it the
+    variables are absent, and the pseudonym is null.
+    """
+    key = keys.get(agreements[0].id) if agreements else None
+    if key is None or not any(rule.pseudonymise for rule in common_fields(agreements)):
+        return {}
+    return dict(zip((_INNER, _OUTER), pads(key), strict=True))
 
 
 def _shown(giver: str, agreements: Sequence[Agreement], table: ir.Table) -> ir.BooleanValue:
@@ -117,14 +133,62 @@ def _literal(condition: Condition) -> Any:
     return ibis.date(value) if isinstance(value, date) else ibis.literal(value)
 
 
-def _treated(rule: FieldRule, column: Any) -> Any:
-    if rule.generalise == "postcode area":
-        return column.re_extract(POSTCODE_AREA, 1).nullif("")
+def _treated(rule: FieldRule, rows: ir.Table) -> Any:
+    column: Any = rows[rule.name]
+    if rule.pseudonymise:
+        return _pseudonym(column)
     if rule.generalise is not None:
-        return column.truncate({"month": "M", "quarter": "Q", "year": "Y"}[rule.generalise])
+        return _coarser(rule.generalise, column, rows)
+    if rule.bands:
+        return _band(rule, column)
     if rule.top_code is None and rule.round_to is None:
         return column
     return _number(rule, column)
+
+
+def _coarser(generalise: Generalisation, column: Any, rows: ir.Table) -> Any:
+    if generalise == "postcode area":
+        return column.re_extract(POSTCODE_AREA, 1).nullif("")
+    if generalise in ("ward", "partnership"):
+        # An unknown place must not become known by the coarser one beside it.
+        return (column.notnull() & (column != "")).ifelse(rows[generalise], None)
+    return column.truncate({"month": "M", "quarter": "Q", "year": "Y"}[generalise])
+
+
+def _band(rule: FieldRule, column: Any) -> Any:
+    import ibis
+
+    kind = MONEY if REPORTS[rule.name].type == "money" else column.type()
+    bands = [(column >= bound, ibis.literal(bound).cast(kind)) for bound in rule.bands[::-1]]
+    return ibis.cases(*bands, else_=ibis.null(kind))
+
+
+def _pseudonym(column: Any) -> Any:
+    """HMAC by its definition, on texts of hexadecimal: DuckDB has sha256, and no HMAC."""
+    import ibis
+
+    known = column.nullif("")
+    inner, outer = (_sql("getvariable")(ibis.literal(name)) for name in (_INNER, _OUTER))
+    return _digest(outer + _digest(inner + _sql("hex")(known)))
+
+
+def _digest(hexadecimal: Any) -> Any:
+    return _sql("sha256")(_sql("unhex")(hexadecimal))
+
+
+@cache
+def _sql(name: str) -> Any:
+    """A function of DuckDB that Ibis has no name for; a text in, a text (unhex: bytes) out."""
+    import ibis
+
+    takes = "binary" if name == "sha256" else "string"
+    gives = "binary" if name == "unhex" else "string"
+
+    def function(value: Any) -> Any:
+        """DuckDB's own."""
+
+    builtin: Any = ibis.udf.scalar.builtin
+    return builtin(function, name=name, signature=((takes,), gives))
 
 
 def _number(rule: FieldRule, column: Any) -> Any:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 # Government Security Classifications, least first; only these two tiers are ours to handle.
 CLASSIFICATIONS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
-CLEAR = "TLP:CLEAR"
+CLEAR, COMMUNITY, RED = "TLP:CLEAR", "TLP:GREEN", "TLP:RED"
 
 
 @dataclass(frozen=True, slots=True)

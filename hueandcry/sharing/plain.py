@@ -8,7 +8,7 @@ from hueandcry.facts.columns import REPORTS
 from hueandcry.sharing.asking import capital, day_words
 from hueandcry.sharing.gateway import gateways, purposes
 from hueandcry.sharing.marking import markings
-from hueandcry.sharing.terms import Agreement, Bar, CaseResult, Condition, FieldRule
+from hueandcry.sharing.terms import Agreement, Bar, CaseResult, Condition, FieldRule, Party
 from hueandcry.sharing.wording import SUBJECTS, case_words, test_words, treatment_words
 
 Names = Mapping[str, str]
@@ -43,13 +43,17 @@ def plain(agreement: Agreement, names: Names | None = None) -> tuple[Section, ..
 
     `names` gives organisations' names by id; an id without one stands for itself.
     """
-    named = {party: party for party in (agreement.giver, agreement.receiver)} | dict(names or {})
+    known = (agreement.giver, agreement.receiver, *agreement.parties)
+    named = {party: party for party in known} | dict(names or {})
+    emergency = (Section("In an emergency", said),) if (said := _emergency(agreement)) else ()
     return (
         Section("Who", _who(agreement, named)),
         Section("Why", _why(agreement)),
         Section("What may be shared", _shared(agreement)),
         Section("What is never shared", _never(agreement)),
         Section("How it is made safe", _safe(agreement)),
+        Section("Passing on and linking", _onward(agreement)),
+        *emergency,
         Section("How long", _how_long(agreement, named)),
         Section("Marked", _marked(agreement)),
         Section("The law under it", _law(agreement, named)),
@@ -58,18 +62,84 @@ def plain(agreement: Agreement, names: Names | None = None) -> tuple[Section, ..
 
 def _who(agreement: Agreement, names: Names) -> tuple[str, ...]:
     giver = names[agreement.giver]
+    title = f"{agreement.title} ({agreement.id})."
+    if agreement.signers:
+        return (
+            title,
+            *(_signer(party, agreement, names) for party in agreement.signers),
+            _ROSTERS[agreement.roster],
+        )
     to = {
         "house": f"{giver} uses its own {agreement.dataset}.",
         "publication": f"{giver} lets the public see counts of its {agreement.dataset}.",
         "partner": f"{giver} lets {names[agreement.receiver]} see counts of its "
         f"{agreement.dataset}.",
     }[agreement.kind]
-    return (f"{agreement.title} ({agreement.id}).", to)
+    return (title, to)
+
+
+_ROSTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "open": "Each of them knows who else signed.",
+        "hidden": "Each of them sees its own part alone, not who else signed.",
+    }
+)
+_ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        "controller": "controller",
+        "joint-controller": "joint controller",
+        "processor": "processor, on the others’ instructions",
+    }
+)
+
+
+def _signer(party: Party, agreement: Agreement, names: Names) -> str:
+    does = {
+        (True, True): f"lets the others see counts of its {agreement.dataset}, and sees theirs",
+        (True, False): f"lets the others see counts of its {agreement.dataset}",
+        (False, True): "sees counts of what the others give",
+        (False, False): "handles it for them",
+    }[party.gives, party.receives]
+    return f"{capital(names[party.id])} {does} ({_ROLES[party.role]})."
 
 
 def _why(agreement: Agreement) -> tuple[str, ...]:
     aims = [capital(f"{purposes()[key].words}.") for key in agreement.why.purposes]
     return (*aims, "For nothing else.", f"Why it is needed: {agreement.why.necessity}")
+
+
+def _onward(agreement: Agreement) -> tuple[str, ...]:
+    return _SHARES[agreement.onward.share], _LINKS[agreement.onward.link]
+
+
+_SHARES: Mapping[str, str] = MappingProxyType(
+    {
+        "no": "It is not passed on to anybody.",
+        "ask": "It is passed on only where the owner agrees, each time.",
+        "same purposes": "It may be passed on, for the same purposes alone.",
+    }
+)
+_LINKS: Mapping[str, str] = MappingProxyType(
+    {
+        "no": "It is not linked with other data.",
+        "counts": "It may be linked to count an overlap; no record comes back.",
+        "records": "It may be linked with other data, record by record.",
+    }
+)
+
+
+def _emergency(agreement: Agreement) -> tuple[str, ...]:
+    emergency = agreement.emergency
+    if emergency is None:
+        return ()
+    decides, told = (
+        capital(role.replace("-", " ")) for role in (emergency.authority, emergency.second)
+    )
+    return (
+        f"May leave at once: {', '.join(emergency.data_types)}.",
+        f"{decides} decides alone.",
+        f"{told} is told at once.",
+    )
 
 
 def _shared(agreement: Agreement) -> tuple[str, ...]:
@@ -123,7 +193,27 @@ def _safe(agreement: Agreement) -> tuple[str, ...]:
         "partner": f"If the receiver passes counts on, none below {least} is shown.",
         "publication": f"A total below {least} reads “fewer than {least}”.",
     }[agreement.kind]
-    return (rounded, few) if least else (rounded,)
+    return (
+        _METHODS[release.method],
+        rounded,
+        *((few,) if least else ()),
+        "A nought may be shown." if release.zeros else "A nought is not shown.",
+        "Ages under 18 may be told apart."
+        if release.children
+        else "Ages under 18 are not told apart.",
+        *(
+            (f"{release.checkers} people check what leaves the partnership.",)
+            * bool(release.checkers)
+        ),
+    )
+
+
+_METHODS: Mapping[str, str] = MappingProxyType(
+    {
+        "round": "Small counts are blurred by rounding.",
+        "suppress": "Small counts are left blank, and others with them.",
+    }
+)
 
 
 _COUNTED_FROM: Mapping[str, str] = MappingProxyType(
@@ -143,28 +233,54 @@ def _how_long(agreement: Agreement, names: Names) -> tuple[str, ...]:
         "house": (f"It is deleted after {days}.", "It may be stopped at once."),
         "publication": (f"It stays published for {days}.", "It may be stopped at once."),
         "partner": (
-            f"{capital(names[agreement.receiver])} deletes it after {days}.",
-            "Either side may stop it at once.",
+            f"{_receives(agreement, names)} deletes it after {days}.",
+            "Each side may stop it at once."
+            if agreement.signers
+            else "Either side may stop it at once.",
         ),
     }[agreement.kind]
-    return (f"From {day_words(when.starts)} to {day_words(when.ends)}.", after, counted, stop)
+    days = f"From {day_words(when.starts)} to {day_words(when.ends)}."
+    review = (
+        (f"Both sides look at it again by {day_words(when.review_by)}.",) if when.review_by else ()
+    )
+    return (days, after, counted, *review, stop)
+
+
+def _receives(agreement: Agreement, names: Names) -> str:
+    return "Whoever receives it" if agreement.signers else capital(names[agreement.receiver])
 
 
 def _marked(agreement: Agreement) -> tuple[str, ...]:
     label = agreement.release.marking
     words = markings()[label].words if label in markings() else "No such marking is known."
-    return (f"{label}, {agreement.release.classification}.", words)
+    release = agreement.release
+    handling = {
+        "P": ("Police handling: P, lawful sharing is permitted.",),
+        "C": ("Police handling: C, sharing is permitted with conditions.",),
+    }.get(release.handling, ())
+    return (
+        f"{label}, {release.classification}.",
+        words,
+        *((f"The community: {release.community}",) * bool(release.community)),
+        *handling,
+        *((f"Conditions: {release.conditions}",) * bool(release.conditions)),
+    )
 
 
 def _law(agreement: Agreement, names: Names) -> tuple[str, ...]:
     why = agreement.why
-    sides = [f"{names[agreement.giver]} relies on: {_entry(why.from_basis)}."]
-    if why.to_basis:
-        sides.append(f"{names[agreement.receiver]} relies on: {_entry(why.to_basis)}.")
+    bases = [(agreement.giver, why.from_basis), (agreement.receiver, why.to_basis)]
+    if agreement.signers:
+        bases = [(party.id, party.basis) for party in agreement.signers]
+    sides = [f"{names[who]} relies on: {_entry(basis)}." for who, basis in bases if basis]
     named = (
         ("Condition for sensitive data", _entry(why.condition) if why.condition else ""),
         ("Policy document", why.policy_document),
+        ("Policy reviewed by", day_words(why.policy_review_by) if why.policy_review_by else ""),
         ("Impact assessment", why.dpia),
+        ("In answer to the request", why.request),
+        ("The request says it rests on", _entry(why.request_states) if why.request_states else ""),
+        ("Exempt from some rights under", "; ".join(map(_entry, why.exemptions))),
     )
     return (
         f"Power: {_entry(why.power)}.",
@@ -176,7 +292,9 @@ def _law(agreement: Agreement, names: Names) -> tuple[str, ...]:
 
 
 def _entry(key: str) -> str:
-    entry = gateways()[key]
+    entry = gateways().get(key)
+    if entry is None:
+        return key
     doubt = "" if entry.verified else "; not yet checked against the text"
     return f"{entry.name} ({entry.citation}{doubt})"
 

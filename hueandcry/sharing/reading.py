@@ -14,6 +14,8 @@ Path = tuple[str | int, ...]
 _HEADER = re.compile(r"^\s*\[(\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"^\s*([\w-]+)\s*=")
 _NO_DAY = date.min
+# An agreement is read by people: more than that is something else, and slow to find faults in.
+MOST_TEXT = 100_000
 _QUOTES = "Texts stand in quotation marks, days and numbers do not, and brackets close."
 
 
@@ -97,9 +99,11 @@ class Section:
         """A text that is one of `options`."""
         return self._known(key, self.text(key, optional=optional), tuple(options))
 
-    def texts(self, key: str, options: Iterable[str] = ()) -> tuple[str, ...]:
+    def texts(
+        self, key: str, options: Iterable[str] = (), *, optional: bool = False
+    ) -> tuple[str, ...]:
         """A list of one or more texts, each one of `options` if there are any."""
-        value = self._get(key, optional=False)
+        value = self._get(key, optional)
         if value is None:
             return ()
         if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
@@ -116,6 +120,18 @@ class Section:
         if value is not None:
             self.say(key, "write a day without quotation marks, as 2026-01-31.")
         return _NO_DAY
+
+    def day_if_any(self, key: str) -> date | None:
+        """The same where the key may be absent."""
+        return self.day(key) if key in self.table else None
+
+    def yes_no(self, key: str, *, default: bool) -> bool:
+        """true or false; `default` where it is absent."""
+        value = self.table.get(key, default)
+        if isinstance(value, bool):
+            return value
+        self.say(key, "write true or false, without quotation marks.")
+        return default
 
     def whole(self, key: str, least: int, default: int | None = None) -> int:
         """A whole number of at least `least`; without a default it must be there."""
@@ -157,8 +173,12 @@ def nearest(word: str, options: Iterable[str]) -> str:
 
 def open_page(text: str) -> Page | str:
     """The text as a page, or one sentence where it is no TOML at all. Numbers stay decimal."""
+    if len(text) > MOST_TEXT:
+        return f"The file is longer than {MOST_TEXT:,} letters; an agreement is a few pages."
     try:
         table = tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        return "The file: brackets stand within brackets too many times over. Write it flatter."
     except (tomllib.TOMLDecodeError, ArithmeticError) as fault:
         return _unreadable(str(fault))
     lines = tuple(text.splitlines())

@@ -121,15 +121,32 @@ def _band(lowest: int) -> str:
     return f"{lowest} to {higher[0] - 1}" if higher else f"{lowest} or over"
 
 
+def _own_band(rule: FieldRule, value: Value) -> str:
+    """A band of the agreement, which is wider than those of the record."""
+    higher = [bound for bound in rule.bands if bound > cast(int, value)]
+    return f"{value} to {higher[0] - 1}" if higher else f"{value} or over"
+
+
 def treatment_words(rule: FieldRule) -> str:
     """How one field leaves, to stand after its name."""
-    if rule.generalise == "postcode area":
-        return "by its letters only"
+    said = []
     if rule.generalise:
-        return f"by {rule.generalise} only"
-    rounded = f"rounded to {value_words('loss', rule.round_to)}" if rule.round_to else ""
-    capped = f"at most {value_words('loss', rule.top_code)}" if rule.top_code else ""
-    return ", ".join(word for word in (rounded, capped) if word) or "as it is"
+        letters = rule.generalise == "postcode area"
+        said.append("by its letters only" if letters else f"by {rule.generalise} only")
+    if rule.pseudonymise:
+        said.append("as a token of this agreement alone")
+    if rule.bands:
+        bounds = ", ".join(_bound(rule.name, bound) for bound in rule.bands)
+        said.append(f"in bands from {bounds} up")
+    if rule.round_to:
+        said.append(f"rounded to {value_words('loss', rule.round_to)}")
+    if rule.top_code:
+        said.append(f"at most {value_words('loss', rule.top_code)}")
+    return ", ".join(said) or "as it is"
+
+
+def _bound(name: str, bound: int) -> str:
+    return value_words(name, bound) if REPORTS[name].type == "money" else str(bound)
 
 
 def case_words(agreement: Agreement, case: Case) -> tuple[str, str]:
@@ -156,12 +173,21 @@ def _leaves(agreement: Agreement, case: Case) -> str:
         for name, value in case.expect.items()
         if case.given.get(name) != value
     ]
-    without = [SUBJECTS[name] for name in case.given if name not in ("sealed", *case.expect)]
+    renamed = [rule.name for rule in agreement.fields if rule.pseudonymise]
+    seen += [
+        f"{SUBJECTS[name]} {treatment_words(agreement.granted[name])}"
+        for name in renamed
+        if name in case.given
+    ]
+    left = ("sealed", *renamed, *case.expect)
+    without = [SUBJECTS[name] for name in case.given if name not in left]
     dropped = [f"without {', '.join(without)}"] if without else []
     return "; ".join(["seen, as one of a count", *seen, *dropped])
 
 
 def _treated(rule: FieldRule | None, name: str, value: Value) -> str:
+    if rule is not None and rule.bands and value is not None:
+        return f"{value_words(name, value)} or more" if name == "loss" else _own_band(rule, value)
     if rule is None or rule.generalise is None or not isinstance(value, date):
         return value_words(name, value)
     if rule.generalise == "month":

@@ -26,6 +26,13 @@ WHOLE = agreed(
     ("reported_on = \"as is\"", 'reported_on = { generalise = "month" }'),
     ("[when]", '[bar]\nlaw = "enterprise-act-part-9"\ngate = "s241"\n'
      'considerations = ["One.", "Two.", "Three."]\nuse_limit = "Sessions only."\n\n[when]'),
+    ("[why]", '[why]\npolicy_review_by = 2026-12-31\nrequest = "R-7"\n'
+     'request_states = "uk-gdpr-6-1-e"\nexemptions = ["dpa-sch2-2"]'),
+    ("[when]", '[onward]\nshare = "ask"\nlink = "counts"\n\n[emergency]\ndata_types = ["wards"]\n'
+     'authority = "officer"\nsecond = "data-protection-officer"\n\n[when]\nreview_by = 2026-12-01'),
+    ("[release]", '[release]\nhandling = "C"\nconditions = "Ask us."\ncheckers = 2'),
+    ('theme = "as is"', 'theme = "as is"\nage_band = { bands = [18, 35] }\n'
+     'lsoa = { generalise = "ward" }'),
 )  # fmt: skip
 OTHER = {
     "power": "statistics",
@@ -39,7 +46,23 @@ OTHER = {
     "name": "sex",
     "generalise": "year",
     "delete_counts_from": "event",
+    "method": "suppress",
+    "handling": "P",
+    "share": "same purposes",
+    "link": "records",
+    "request_states": "uk-gdpr-6-1-c",
+    "exemptions": "dpa-sch2-5",
+    "basis": "uk-gdpr-6-1-c",
+    "role": "joint-controller",
+    "roster": "hidden",
 }
+SEVERAL = agreed(
+    ('[parties]\nfrom = "police"\nto = "council"\n',
+     '[[party]]\nid = "police"\nrole = "controller"\ngives = true\nreceives = true\n'
+     'basis = "dpa-part3-s35"\n[[party]]\nid = "council"\nrole = "controller"\nreceives = true\n'
+     'basis = "uk-gdpr-6-1-e"\n[[party]]\nid = "host"\nrole = "processor"\n'),
+    ('from_basis = "dpa-part3-s35"\nto_basis = "uk-gdpr-6-1-e"\n', ""),
+)  # fmt: skip
 
 
 def words(agreement: Any) -> str:
@@ -59,7 +82,8 @@ def changed(value: Any, name: str) -> Iterator[tuple[str, Any]]:
         for n, entry in enumerate(value):
             for where, other in changed(entry, name):
                 yield f"{where} {n}", (*value[:n], other, *value[n + 1 :])
-        yield f"{name} shorter", value[:-1]
+        if value:
+            yield f"{name} shorter", value[:-1]
     elif value is not None:
         yield name, OTHER.get(name) or _other(value)
 
@@ -88,17 +112,28 @@ def _other(value: Any) -> Any:
     return f"{value} changed" if isinstance(value, str) else value + 35
 
 
-CHANGES = dict(changed(WHOLE, "agreement"))
+CHANGES = {
+    where: other for where, other in changed(WHOLE, "agreement") if where != "agreement.roster"
+}
+SIGNED = {
+    where: replace(SEVERAL, signers=s) for where, s in changed(SEVERAL.signers, "signers")
+} | {"roster": replace(SEVERAL, roster="hidden")}
 
 
 def test_every_part_is_changed_once() -> None:
     parts = {where.split(".")[1].split(" ")[0] for where in CHANGES}
-    assert parts == {part.name for part in fields(WHOLE)} - SAID_ELSEWHERE
+    assert parts == {part.name for part in fields(WHOLE)} - SAID_ELSEWHERE - {"signers", "roster"}
+    assert len(SIGNED) == 3 * 5 + 2
 
 
 @pytest.mark.parametrize("where", CHANGES)
 def test_change_any_clause_and_the_words_change(where: str) -> None:
     assert words(CHANGES[where]) != words(WHOLE)
+
+
+@pytest.mark.parametrize("where", SIGNED)
+def test_change_anything_of_a_party_and_the_words_change(where: str) -> None:
+    assert words(SIGNED[where]) != words(SEVERAL)
 
 
 @pytest.mark.parametrize("name", examples())
@@ -119,6 +154,7 @@ def test_the_headings_are_those_a_reader_looks_for() -> None:
         "What may be shared",
         "What is never shared",
         "How it is made safe",
+        "Passing on and linking",
         "How long",
         "Marked",
         "The law under it",
