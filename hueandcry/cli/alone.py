@@ -42,7 +42,7 @@ def area(commands: Any) -> None:
 
 def partner(commands: Any) -> None:
     """The command `partner`."""
-    from hueandcry.partner import check, prepare
+    from hueandcry.partner import check, prepare, witness
 
     actions = parts.actions(commands, "partner", "work at a partner's own desk; nothing is sent")
     words = "check a file where it already is"
@@ -52,4 +52,8 @@ def partner(commands: Any) -> None:
     words = "write the nameless reports to send, and the rows to mend"
     prepare.add_arguments(
         parts.command(actions, "prepare", words, lambda o: prepare.run(o, parts.today()))
+    )
+    words = "sign the ledger's checkpoint, if it only grew since you saw it last"
+    witness.add_arguments(
+        parts.command(actions, "witness", words, lambda o: witness.run(o, parts.now()))
     )

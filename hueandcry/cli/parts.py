@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any, NoReturn
@@ -119,3 +119,8 @@ def every_while(seconds: float = 2.0) -> Callable[[], bool]:
 def today() -> date:
     """Today, as the commands take it."""
     return datetime.now().date()
+
+
+def now() -> datetime:
+    """This moment, as the commands take it."""
+    return datetime.now(UTC)

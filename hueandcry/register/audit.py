@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from hueandcry.register import ledger
 from hueandcry.register.models import (
@@ -10,13 +11,14 @@ from hueandcry.register.models import (
     Approval,
     Batch,
     Checkpoint,
+    Cosignature,
     LedgerEntry,
     LedgerHead,
     LedgerName,
     LedgerNode,
     Release,
 )
-from hueandcry.sharing import tree
+from hueandcry.sharing import cosign, growth, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,12 @@ class _Note:
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
-    """The tree recomputed from the entries: its roots by size, and the first thing amiss."""
+    """The tree recomputed from the entries: roots by size, last day, the first thing amiss."""
 
     size: int
     frontier: tuple[bytes, ...]
     roots: Mapping[int, bytes]
+    last: date | None
     problem: str
 
 
@@ -86,6 +89,8 @@ def _notes(head: LedgerHead, against: str) -> Iterator[_Note]:
     yield _Note("the newest checkpoint", head.note)
     for row in Checkpoint.objects.order_by("day"):
         yield _Note(f"the checkpoint of {row.day.isoformat()}", row.note)
+    for signed in Cosignature.objects.order_by("size"):
+        yield _Note(f"the checkpoint that {signed.partner_id} cosigned", signed.note)
     if ledger.seen_file().exists():
         text = ledger.seen_file().read_text(encoding="utf-8", errors="replace")
         yield _Note("the note kept beside the database", text)
@@ -96,12 +101,13 @@ def _notes(head: LedgerHead, against: str) -> Iterator[_Note]:
 def _walk(sizes: set[int]) -> _Walked:
     stored = {(node.level, node.index): node.hash for node in LedgerNode.objects.iterator()}
     names = _names_by_entry()
-    size, problem = 0, ""
+    size, problem, text = 0, "", ""
     frontier: tuple[bytes, ...] = ()
     roots: dict[int, bytes] = {}
     for row in LedgerEntry.objects.order_by("number").iterator():
         problem = problem or _entry_problem(row, size, names.get(row.number, []))
-        nodes, frontier = tree.append(size, frontier, row.text.encode())
+        text = row.text
+        nodes, frontier = tree.append(size, frontier, text.encode())
         for level, index, value in nodes:
             if stored.pop((level, index), "") != value.hex():
                 problem = problem or f"Entry {row.number}: the tree above it was changed."
@@ -110,7 +116,15 @@ def _walk(sizes: set[int]) -> _Walked:
             roots[size] = tree.root(frontier, size)
     if not problem and stored:
         problem = f"The tree is of more entries than the {size} there are."
-    return _Walked(size, frontier, roots, problem)
+    return _Walked(size, frontier, roots, _day(text), problem)
+
+
+def _day(text: str) -> date | None:
+    """The day of an entry, where its text still tells it."""
+    try:
+        return datetime.fromisoformat(json.loads(text)["at"]).date()
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _head_problem(head: LedgerHead, walked: _Walked) -> str:
@@ -124,17 +138,16 @@ def _head_problem(head: LedgerHead, walked: _Walked) -> str:
 def _note_problem(kept: _Note, text: str | None, walked: _Walked) -> str:
     if text is None:
         return f"{kept.where.capitalize()} is not signed by this ledger's key."
-    size = _size(text)
-    if size > walked.size:
-        return f"{kept.where.capitalize()} says {size:,} entries; {walked.size:,} are left."
-    if text != tree.checkpoint_text(ledger.ORIGIN, size, walked.roots[size]):
-        return f"{kept.where.capitalize()} does not match the entries."
-    return ""
+    _, size, root = tree.checkpoint_of(text)
+    if text != tree.checkpoint_text(ledger.ORIGIN, size, root):
+        return f"{kept.where.capitalize()} is not of this ledger."
+    seen = growth.Kept(kept.where, size, root, cosign.dated(kept.note))
+    return growth.problem(seen, walked.size, walked.roots, walked.last)
 
 
 def _size(text: str) -> int:
     """The number of entries that a signed checkpoint is of."""
-    return int(text.split("\n")[1])
+    return tree.checkpoint_of(text)[1]
 
 
 def _register_problem(size: int) -> str:

@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from hueandcry.register import operations
 from hueandcry.register.models import (
     Checkpoint,
     LedgerEntry,
@@ -81,10 +84,19 @@ def append_within(facts: Mapping[str, Any], now: datetime) -> int:
     return head.size
 
 
-def entries(*, limit: int, before: int | None = None) -> Iterator[Entry]:
-    """The newest `limit` acts (below number `before`), with names that were not erased put back."""
-    below = LedgerEntry.objects.order_by("-number")
-    yield from _with_names(list((below.filter(number__lt=before) if before else below)[:limit]))
+def entries(*, limit: int, before: int | None = None, operation: str = "") -> Iterator[Entry]:
+    """The newest `limit` acts (below number `before`), with names that were not erased put back.
+
+    `operation` is one of operations.WORDS, or "" for all.
+    """
+    rows = LedgerEntry.objects.order_by("-number")
+    if before:
+        rows = rows.filter(number__lt=before)
+    if operation:
+        # Within a value a quotation mark is written with a backslash, so only the key is found.
+        acts = (f'"act":{json.dumps(act)}' for act in operations.acts(operation))
+        rows = rows.filter(reduce(or_, (Q(text__contains=act) for act in acts), Q(number__in=())))
+    yield from _with_names(list(rows[:limit]))
 
 
 def _with_names(rows: Sequence[LedgerEntry]) -> Iterator[Entry]:

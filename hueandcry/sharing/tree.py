@@ -7,9 +7,9 @@ are nodes. A frontier is the roots of the complete subtrees of a tree, largest f
 """
 
 import base64
-import binascii
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -26,7 +26,7 @@ Nodes = Callable[[int, int], bytes]
 
 SALT_BYTES = 16
 _ED25519 = b"\x01"
-_ID_BYTES = 4
+ID_BYTES = 4
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -64,6 +64,16 @@ def root(frontier: tuple[bytes, ...], size: int) -> bytes:
     for left in reversed(rest):
         value = node_hash(left, value)
     return value
+
+
+def frontier_at(size: int, node: Nodes) -> tuple[bytes, ...]:
+    """The frontier that the tree had when it was of `size` entries, from its stored nodes."""
+    parts, start = [], 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            parts.append(node(level, start >> level))
+            start += 1 << level
+    return tuple(parts)
 
 
 def inclusion_proof(index: int, size: int, node: Nodes) -> tuple[bytes, ...]:
@@ -187,8 +197,8 @@ def sign(text: str, name: str, private_key: "Ed25519PrivateKey") -> str:
     """
     if not name or "+" in name or any(map(str.isspace, name)) or not text.endswith("\n"):
         raise ValueError("A note needs a name without spaces or plus signs, and a last line end.")
-    body, lines = _parts(text)
-    signed = _key_id(name, private_key.public_key()) + private_key.sign(body.encode("utf-8"))
+    body, lines = note_parts(text)
+    signed = key_id(name, private_key.public_key()) + private_key.sign(body.encode("utf-8"))
     return f"{body}\n{lines}\u2014 {name} {base64.b64encode(signed).decode('ascii')}\n"
 
 
@@ -196,17 +206,54 @@ def open_note(note: str, name: str, public_key: "Ed25519PublicKey") -> str | Non
     """The text of a note if `name` signed it with this key, otherwise None."""
     from cryptography.exceptions import InvalidSignature
 
-    body, lines = _parts(note)
+    body, lines = note_parts(note)
     for line in lines.split("\n"):
-        raw = _signature(line, name)
-        if raw is None or raw[:_ID_BYTES] != _key_id(name, public_key):
+        raw = signature(line, name)
+        if raw is None or raw[:ID_BYTES] != key_id(name, public_key):
             continue
         try:
-            public_key.verify(raw[_ID_BYTES:], body.encode("utf-8"))
+            public_key.verify(raw[ID_BYTES:], body.encode("utf-8"))
         except InvalidSignature:
             return None
         return body
     return None
+
+
+def note_parts(note: str) -> tuple[str, str]:
+    """The text of a note with its last line end, and its signature lines ("" for bare text)."""
+    body, found, lines = note.rpartition("\n\n")
+    signatures = lines.removesuffix("\n").split("\n")
+    if not found or not all(line.startswith("\u2014 ") for line in signatures):
+        return note, ""
+    return body + "\n", lines
+
+
+def key_id(name: str, public_key: "Ed25519PublicKey", kind: bytes = _ED25519) -> bytes:
+    """What tells signing keys apart in a note; `kind` is its type of signature (signed-note)."""
+    raw = public_key.public_bytes_raw()
+    return hashlib.sha256(name.encode("utf-8") + b"\n" + kind + raw).digest()[:ID_BYTES]
+
+
+def signature(line: str, name: str) -> bytes | None:
+    """Key id and signature of a note's line, if `name` stands on it; None where it does not."""
+    prefix = f"\u2014 {name} "
+    if not line.startswith(prefix):
+        return None
+    try:
+        return base64.b64decode(line.removeprefix(prefix), validate=True)
+    except ValueError:
+        return None
+
+
+def checkpoint_of(text: str) -> tuple[str, int, bytes]:
+    """Origin, size and root of a checkpoint's text; raises ValueError where it is none."""
+    origin, size, root, *_ = [*text.split("\n"), "", "", ""]
+    if not origin or not re.fullmatch(r"0|[1-9][0-9]{0,17}", size):
+        raise ValueError("This is no checkpoint of a ledger.")
+    value = base64.b64decode(root, validate=True)
+    if len(value) != hashlib.sha256().digest_size:
+        raise ValueError("This is no checkpoint of a ledger.")
+    return origin, int(size), value
 
 
 def _check_frontier(size: int, frontier: tuple[bytes, ...]) -> None:
@@ -244,27 +291,3 @@ def _plain(value: Any) -> Any:
             raise TypeError("Keys of an entry are text, each once.")
         return plain
     raise TypeError(f"An entry cannot hold {value!r}: it has no single form as text.")
-
-
-def _parts(note: str) -> tuple[str, str]:
-    """The text of a note with its last line end, and its signature lines ("" for bare text)."""
-    body, found, lines = note.rpartition("\n\n")
-    signatures = lines.removesuffix("\n").split("\n")
-    if not found or not all(line.startswith("\u2014 ") for line in signatures):
-        return note, ""
-    return body + "\n", lines
-
-
-def _key_id(name: str, public_key: "Ed25519PublicKey") -> bytes:
-    raw = public_key.public_bytes_raw()
-    return hashlib.sha256(name.encode("utf-8") + b"\n" + _ED25519 + raw).digest()[:_ID_BYTES]
-
-
-def _signature(line: str, name: str) -> bytes | None:
-    prefix = f"\u2014 {name} "
-    if not line.startswith(prefix):
-        return None
-    try:
-        return base64.b64decode(line.removeprefix(prefix), validate=True)
-    except binascii.Error:
-        return None

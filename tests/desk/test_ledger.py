@@ -92,7 +92,9 @@ def cut_to(size: int) -> str:
 def test_a_ledger_cut_back_to_a_signed_head_shows_against_a_kept_note() -> None:
     kept = cut_to(3)
     assert audit.verify().problem == ""
-    assert audit.verify(kept).problem == "The note that was given says 9 entries; 3 are left."
+    assert audit.verify(kept).problem == (
+        "The note that was given says 9 entries; 3 are left, the last of 2 October 2026."
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "inbox_pile": ["c0ffee"],
     "duty_off": [1],
     "back_copy": ["looked", "csv"],
+    "ours_copy": ["csv"],
     "lists_copy": ["csv"],
     "mark_remove": [1],
     "agreement": ["HR-2026-01"],

@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.core import exported_ledger
+
 # What requirements.lock brings. Any other package is as if it were not there.
-CORE = ("hueandcry", "python_calamine", "xlsxwriter")
+CORE = (
+    *("hueandcry", "python_calamine", "xlsxwriter"),
+    *("cryptography", "cffi", "_cffi_backend", "pycparser"),
+)
 RUN = """
 import sys
 class Absent:
@@ -40,7 +45,7 @@ def alone(code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("package", ["django", "ibis", "duckdb", "pyarrow", "cryptography"])
+@pytest.mark.parametrize("package", ["django", "ibis", "duckdb", "pyarrow"])
 def test_the_test_really_takes_the_desk_away(package: str):
     assert "No module named" in alone(f"import {package}").stderr
 
@@ -58,3 +63,17 @@ def test_check_runs_on_the_core_alone(tmp_path: Path):
     assert rows[0]["code"] == "NFIB3A"
     if os.name == "posix":
         assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
+
+
+def test_an_exported_ledger_is_checked_and_signed_on_the_core_alone(tmp_path: Path):
+    made = exported_ledger.made(12)
+    file = tmp_path / "ledger.jsonl"
+    file.write_bytes(made.text())
+    words: list[str] = ["ledger", "verify", str(file)]
+    keep = ["--keep", str(tmp_path / "keep"), "--name", "bank.example"]
+    sign = ["partner", "witness", str(file), *keep, "--ledger-key", made.public_key]
+    answer = alone(
+        f"from hueandcry.cli import main\nraise SystemExit(main({words!r}) or main({sign!r}))"
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "The ledger holds: 12 entries" in answer.stdout

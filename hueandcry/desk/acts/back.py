@@ -121,7 +121,7 @@ def got(
         },
         now(),
     )
-    since = _quarter_before(today)
+    since = quarter_before(today)
     seen = looks(member.partner, since)
     return Back(
         member=member,
@@ -177,6 +177,11 @@ def thanks(back: Back) -> str:
 
 def looked(got: Back) -> list[dict[str, Any]]:
     """Who looked, one row a question."""
+    return look_rows(got.looks)
+
+
+def look_rows(looks: Sequence[Look]) -> list[dict[str, Any]]:
+    """Looks as rows of a file, one a question."""
     names = book.names()
     return [
         {
@@ -190,7 +195,7 @@ def looked(got: Back) -> list[dict[str, Any]]:
             "to": names.get(look.to, look.to),
             "result": look.result,
         }
-        for look in got.looks
+        for look in looks
     ]
 
 
@@ -225,7 +230,8 @@ def quarter_of(day: date) -> date:
     return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
 
 
-def _quarter_before(day: date) -> date:
+def quarter_before(day: date) -> date:
+    """The first day of the quarter before."""
     first = quarter_of(day)
     return date(first.year - (first.month == 1), (first.month - 4) % 12 + 1, 1)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hueandcry.desk.acts import people
 from hueandcry.exchange.words import day_words
-from hueandcry.register import book, ledger
+from hueandcry.register import book, ledger, operations
 
 _KINDS = {
     "left": "good",
@@ -20,14 +20,21 @@ _KINDS = {
 
 
 def rows(
-    *, limit: int, before: int | None = None, reader: people.MemberFact | None = None
+    *,
+    limit: int,
+    before: int | None = None,
+    operation: str = "",
+    reader: people.MemberFact | None = None,
 ) -> list[dict[str, Any]]:
     """The newest entries below number `before`, at most `limit`, as pages show them.
+
+    `operation` is one of register.operations.WORDS, or "" for all.
 
     Numbers of an owner's rows, and what was sealed, stand there for an officer of that owner alone.
     """
     names = {**book.names()} | {member.name: member.full_name for member in people.members()}
-    return [_row(entry, names, reader) for entry in ledger.entries(limit=limit, before=before)]
+    found = ledger.entries(limit=limit, before=before, operation=operation)
+    return [_row(entry, names, reader) for entry in found]
 
 
 def at_the_gate(*, limit: int) -> list[dict[str, Any]]:
@@ -47,6 +54,7 @@ def _row(
         "when": _when(facts["at"]),
         "who": names.get(who, who),
         "act": facts["act"],
+        "operation": operations.OF.get(facts["act"], ""),
         "what": _what(facts, reader),
         "whom": names.get(whom, whom),
         "tlp": facts.get("marking", "") if facts.get("result") == "left" else "",

@@ -8,7 +8,9 @@ from hueandcry.desk import clock
 from hueandcry.desk.acts import inbox_keep, recompute, written
 from hueandcry.desk.commands.opened import Trouble, member_called, read_text, who
 from hueandcry.desk.home import Home
-from hueandcry.register import audit, ledger
+from hueandcry.inbox import engine
+from hueandcry.register import audit, ledger, operations
+from hueandcry.register import protect as fence
 
 
 def verify(options: argparse.Namespace, home: Home) -> int:
@@ -57,14 +59,31 @@ def recompute_one(options: argparse.Namespace, home: Home) -> int:
 
 
 def entries(options: argparse.Namespace, home: Home) -> int:
-    """List the newest entries."""
-    rows = written.rows(limit=min(max(1, options.limit), 10_000))
+    """List the newest entries, all or those of one operation."""
+    kind = options.operation or ""
+    if kind and kind not in operations.WORDS:
+        raise Trouble(f"There is no operation '{kind}'. There are: {', '.join(operations.WORDS)}.")
+    rows = written.rows(limit=min(max(1, options.limit), 10_000), operation=kind)
     if options.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for row in rows:
             print(
-                f"{row['number']:>6}  {row['when']}  {row['who']}  {row['act']}: {row['what']}"
-                f"  {row['result']}"
+                f"{row['number']:>6}  {row['when']}  {row['who']}  {row['operation']}  "
+                f"{row['act']}: {row['what']}  {row['result']}"
             )
+    return 0
+
+
+def protect(options: argparse.Namespace, home: Home) -> int:
+    """Fence the ledger's tables in the database itself."""
+    try:
+        if options.only_print:
+            print("\n".join(fence.statements(options.web_role)))
+            return 0
+        fence.put_up(options.web_role)
+        engine.grant(options.web_role)
+    except fence.CannotProtect as problem:
+        raise Trouble(str(problem)) from None
+    print(fence.words(options.web_role))
     return 0

@@ -87,7 +87,7 @@ def _context(got: Back) -> dict[str, Any]:
         "picture": beside.picture(got.own, got.everybody),
         "use": _use(got),
         "looks": {
-            "table": _looks(got.looks[:_SHOWN]),
+            "table": looks_table(got.looks[:_SHOWN]),
             "more": max(len(got.looks) - _SHOWN, 0),
             "none": "Nobody has asked about your records since the last quarter began.",
         },
@@ -202,7 +202,8 @@ def _answers(count: int) -> str:
     return "1 answer" if count == 1 else f"{count:,} answers"
 
 
-def _looks(looks: Sequence[Look]) -> dict[str, Any] | None:
+def looks_table(looks: Sequence[Look]) -> dict[str, Any] | None:
+    """Looks as a table of a page; None where there is none."""
     names = book.names()
     rows = [
         [
@@ -213,6 +214,7 @@ def _looks(looks: Sequence[Look]) -> dict[str, Any] | None:
             },
             look.what,
             purposes()[look.purpose].words if look.purpose in purposes() else look.purpose,
+            names.get(look.to, look.to),
             {"held": look.result}
             if look.result == "held back"
             else {"tag": look.result, "kind": _RESULTS.get(look.result, "quiet")},
@@ -224,6 +226,6 @@ def _looks(looks: Sequence[Look]) -> dict[str, Any] | None:
         return None
     return {
         "caption": "Newest first, one line a question",
-        "columns": ["When", "Who", "What", "For", "Result", "Entry"],
+        "columns": ["When", "Who", "What", "For", "To whom", "Result", "Entry"],
         "rows": rows,
     }

@@ -1,16 +1,19 @@
 """The ledger, and whether it holds."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from hueandcry.desk.acts import friday, written
-from hueandcry.desk.page import MEMBERS, page, who_asks
+from hueandcry.desk import clock
+from hueandcry.desk.acts import cosigned, friday, written
+from hueandcry.desk.fields import select
+from hueandcry.desk.page import MEMBERS, may_open, page, who_asks
 from hueandcry.exchange.tables import INVENTED
-from hueandcry.register import audit, ledger
+from hueandcry.register import audit, book, ledger, operations
 
 _PAGE = 25
 # Checking takes a second for some ten thousand entries; beyond this it waits to be asked.
@@ -28,9 +31,12 @@ def show(request: HttpRequest) -> HttpResponse:
     """Newest entries first, with the verdict of a full check and the last signed checkpoint."""
     friday.done(request, "ledger")
     before = request.GET.get("before", "")
+    operation = request.GET.get("operation", "")
+    operation = operation if operation in operations.WORDS else ""
     rows = written.rows(
         limit=_PAGE,
         before=int(before) if before.isdecimal() and len(before) < 18 else None,
+        operation=operation,
         reader=who_asks(request),
     )
     if request.GET.get("as") == "json":
@@ -50,19 +56,57 @@ def show(request: HttpRequest) -> HttpResponse:
         "lede": "What was asked, who asked, and what was said. Nothing can be taken out.",
         "rows": rows,
         "verified": _verified(verdict) if verdict else None,
-        "actions": [] if verdict else [(f"{reverse('ledger')}?check=1", "Check all of it", "")],
+        "actions": _actions(request, whole=whole),
+        "ask": {"fields": [_kind(operation)], "button": "Show"},
+        "kind_words": operations.WORDS.get(operation, ""),
         "checkpoint": [
             ("Entries", {"number": ledger.size()}),
             ("Signed note", {"raw": ledger.checkpoint()}),
             ("Signed with", {"raw": ledger.public_key()}),
         ],
-        "older_url": f"{reverse('ledger')}?before={rows[-1]['number']}"
-        if rows and rows[-1]["number"] > 1
+        "cosigned": _cosigned(),
+        "older_url": _address(operation, rows[-1]["number"])
+        if len(rows) == _PAGE and rows[-1]["number"] > 1
         else "",
-        "newer_url": reverse("ledger") if before else "",
+        "newer_url": _address(operation) if before else "",
         "downloads": [(f"{reverse('ledger')}?as=json", "JSON")],
     }
     return render(request, "desk/ledger.html", context)
+
+
+def _actions(request: HttpRequest, *, whole: bool) -> list[tuple[str, str, str]]:
+    check = [] if whole else [(f"{reverse('ledger')}?check=1", "Check all of it", "")]
+    own = [(reverse("ours"), "Who looked at our records", "")]
+    return [*check, *(own if may_open(who_asks(request), "ours") else [])]
+
+
+def _address(operation: str, before: int = 0) -> str:
+    asked = {"operation": operation, "before": before}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('ledger')}?{query}" if query else reverse("ledger")
+
+
+def _kind(operation: str) -> dict[str, Any]:
+    kinds = {"": "all"} | {kind: kind for kind in operations.WORDS}
+    return select("operation", "Kind of act", kinds, operation)
+
+
+def _cosigned() -> dict[str, Any] | None:
+    """Who vouches for the ledger, up to where, and who has not for how long."""
+    names, today = book.names(), clock.today()
+    rows = [
+        [
+            names.get(one.partner, one.partner),
+            {"tag": "late", "kind": "warn"}
+            if cosigned.is_late(one, today)
+            else {"tag": "up to date", "kind": "good"},
+            cosigned.words(one, today),
+        ]
+        for one in cosigned.standings(clock.now())
+    ]
+    caption = "Organisations whose own computer checked that the ledger only grew"
+    columns = ["Organisation", "State", "How far"]
+    return {"caption": caption, "columns": columns, "rows": rows} if rows else None
 
 
 def _verified(verdict: audit.Verdict) -> dict[str, Any]:

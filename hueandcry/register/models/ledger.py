@@ -72,10 +72,13 @@ class Cosignature(models.Model):
 
 
 class Witness(models.Model):
-    """The public key of a partner's node, as the partner handed it over, and since when."""
+    """The public key of a partner's node, as the partner handed it over, and since when.
+
+    `key` is the line that sharing.cosign.verifier writes: name, key id, key.
+    """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=64)
+    key = models.CharField(max_length=255)
     added_by = models.CharField(max_length=150)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
