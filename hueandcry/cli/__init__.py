@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from hueandcry.cli import agreements, alone, duties, ledger, parts, work
+from hueandcry.cli import agreements, alone, duties, leaving, ledger, parts, work
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,6 +36,8 @@ def _parser() -> parts.Parser:
         duties.expire,
         agreements.agreements,
         ledger.ledger,
+        leaving.outputs,
+        leaving.research,
         alone.playbook,
         work.people,
         alone.synthetic,

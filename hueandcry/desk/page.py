@@ -29,6 +29,7 @@ TABS = (
     ("picture", "Picture"),
     ("alerts", "Alerts"),
     ("back", "What we got back"),
+    ("outputs", "What leaves"),
     ("may_i", "May I see this?"),
     ("agreements", "Agreements"),
     ("ledger", "Ledger"),

@@ -16,6 +16,7 @@ from hueandcry.register.models import (
     LedgerHead,
     LedgerName,
     LedgerNode,
+    Output,
     Release,
 )
 from hueandcry.sharing import cosign, growth, tree
@@ -154,6 +155,8 @@ def _register_problem(size: int) -> str:
     """Whether what was published, approved and released has its entry."""
     if Release.objects.filter(number__gt=size).exists():
         return "A release stands in the register whose entry is gone."
+    if Output.objects.filter(number__gt=size).exists():
+        return "A table left by a request whose entry is gone."
     written = {
         key: {facts.get(key) for facts in _facts(act) if facts.get(key)}
         for act, key in (("collection", "content_digest"), ("agreement approved", "digest"))

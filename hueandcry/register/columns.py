@@ -137,7 +137,7 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
         "Output": {
             **dict.fromkeys(("id", "owner", "agreement", "recipient", "title"), "plain"),
             **dict.fromkeys(("context", "controls", "requested_at", "state"), "plain"),
-            **dict.fromkeys(("round", "released_at", "number"), "plain"),
+            **dict.fromkeys(("requested_for", "round", "released_at", "number"), "plain"),
             "requested_by": "identifying",
         },
         "OutputFile": {
@@ -147,6 +147,7 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
         },
         "OutputCheck": {
             **dict.fromkeys(("id", "output", "file", "round", "vote", "words", "at"), "plain"),
+            "checked_for": "plain",
             "checker": "identifying",
         },
     }

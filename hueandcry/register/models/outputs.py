@@ -10,8 +10,8 @@ from hueandcry.register.models.facts import Partner
 class Output(models.Model):
     """A request that something leave the partnership, with why and how it was made safe.
 
-    `state` is one of sharing.outputs.STATES; `round` counts how often it was sent to be checked: a
-    changed file begins a new one.
+    `state` is one of sharing.outputs.STATES; `round` counts how often it was sent to be checked.
+    `requested_for` is the organisation of whoever asked, `number` the ledger entry of its release.
     """
 
     owner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
@@ -21,6 +21,7 @@ class Output(models.Model):
     context = models.CharField(max_length=1000)
     controls = models.CharField(max_length=1000)
     requested_by = models.CharField(max_length=150)
+    requested_for = models.CharField(max_length=40)
     requested_at = models.DateTimeField()
     state = models.CharField(max_length=20)
     round = models.PositiveSmallIntegerField(default=1)
@@ -42,12 +43,16 @@ class OutputFile(models.Model):
 
 
 class OutputCheck(models.Model):
-    """One checker's word on one file of one round. The other checker sees it when both are done."""
+    """One checker's word on one file of one round. The other checker sees it when both are done.
+
+    `checked_for` is the checker's organisation.
+    """
 
     output = models.ForeignKey(Output, on_delete=models.CASCADE, related_name="+")
     file = models.ForeignKey(OutputFile, on_delete=models.CASCADE, null=True, related_name="+")
     round = models.PositiveSmallIntegerField()
     checker = models.CharField(max_length=150)
+    checked_for = models.CharField(max_length=40)
     vote = models.CharField(max_length=20)
     words = models.CharField(max_length=1000, default="")
     at = models.DateTimeField()

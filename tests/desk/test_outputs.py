@@ -1,0 +1,195 @@
+"""What leaves as a file: two look blindly, never who asked; the ledger first, then the file."""
+
+from typing import Any
+
+import pytest
+
+from hueandcry.desk.acts import outputs as acts
+from hueandcry.desk.acts import people
+from hueandcry.register import audit, book, ledger, outputs
+from hueandcry.sharing import agreement
+from tests.desk import partnership
+from tests.desk.conftest import CheckedClient, as_
+from tests.spec.test_output_checks import SAFE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
+WAY = "PUB-2026-11 police public"
+WORDS = {"title": "Reports by quarter", "context": "For the web page.", "controls": "Rounded to 5."}
+PATH = "/desk/outputs/1/"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Organisations and one agreement, on a day on which it is in force."""
+    from hueandcry.desk import clock
+
+    monkeypatch.setattr(clock, "today", lambda: partnership.TODAY)
+    partnership.organisations()
+    digest = book.add(agreement.examples()["public-police.toml"], partnership.WHO, partnership.NOW)
+    book.approve(digest, "police", "jo", partnership.NOW)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def state() -> str:
+    found = outputs.one(1)
+    return found.state if found else "none"
+
+
+def first() -> int:
+    return outputs.one(1).leaving[0].id  # type: ignore[union-attr]
+
+
+def asked(client: CheckedClient, table: str = SAFE) -> None:
+    """Priya asks to let a table of the police out to the public, and sends it to be checked."""
+    as_(client, "priya")
+    assert client.post("/desk/outputs/new/", {"way": WAY, **WORDS}).status_code == 302
+    assert client.post(PATH, {"act": "add", "name": "table.csv", "text": table}).status_code == 302
+    assert client.post(PATH, {"act": "submit"}).status_code == 302
+
+
+def word(client: CheckedClient, name: str, vote: str = "approve", words: str = "Fine.") -> Any:
+    given = {f"vote-{first()}": vote, f"words-{first()}": words}
+    return as_(client, name).post(f"{PATH}check/", given)
+
+
+def test_a_table_leaves_when_two_others_have_looked(checked_client: CheckedClient) -> None:
+    asked(checked_client)
+    assert checked_client.get(f"{PATH}check/").status_code == 409
+    assert checked_client.get(f"{PATH}{first()}.csv").status_code == 404
+    page = text(as_(checked_client, "rhian").get(f"{PATH}check/"))
+    assert "Smallest but nought" in page
+    assert word(checked_client, "rhian", words="Rhian looked").status_code == 302
+    assert state() == "part-checked"
+    assert "Rhian looked" in text(as_(checked_client, "rhian").get(PATH))
+    for other in ("jo", "priya"):
+        assert "Rhian" not in text(as_(checked_client, other).get(PATH)).split("<main")[1]
+    assert word(checked_client, "jo", words="Jo looked").status_code == 302
+    assert state() == "checked"
+    assert "Jo looked" in text(as_(checked_client, "rhian").get(PATH))
+    assert "Jo looked" not in text(as_(checked_client, "priya").get(PATH))
+    as_(checked_client, "priya").post(PATH, {"act": "approve"})
+    assert state() == "checked"
+    assert as_(checked_client, "jo").post(PATH, {"act": "approve"}).status_code == 302
+    assert state() == "released"
+    copy = text(as_(checked_client, "amina").get(f"{PATH}{first()}.csv"))
+    assert copy.startswith("TLP:CLEAR")
+    assert "2026-Q1,fraud,40" in copy
+    acts_ = [
+        e.facts["act"] for e in ledger.entries(limit=30) if "output 1" in e.facts.get("what", "")
+    ]
+    assert acts_.count("disclosure") == 1
+    assert acts_.count("consultation") == 2
+    assert audit.verify().problem == ""
+
+
+def test_who_is_not_of_either_organisation_finds_nothing(checked_client: CheckedClient) -> None:
+    asked(checked_client)
+    for address in (PATH, f"{PATH}check/", f"{PATH}{first()}/", f"{PATH}{first()}.csv"):
+        assert as_(checked_client, "owen").get(address).status_code == 404
+    assert "Reports by quarter" not in text(checked_client.get("/desk/outputs/"))
+
+
+def test_a_changed_file_begins_a_new_round(checked_client: CheckedClient) -> None:
+    asked(checked_client)
+    word(checked_client, "rhian")
+    priya = as_(checked_client, "priya")
+    changed = {"act": "add", "name": "table.csv", "text": SAFE.replace("fraud", "scams")}
+    assert priya.post(PATH, changed).status_code == 409
+    word(checked_client, "jo", "change", "Group the small ones.")
+    as_(checked_client, "jo").post(PATH, {"act": "approve"})
+    assert state() == "checked"
+    as_(checked_client, "jo").post(PATH, {"act": "return"})
+    assert state() == "returned"
+    assert "Group the small ones." in text(as_(checked_client, "priya").get(PATH))
+    assert checked_client.post(PATH, changed).status_code == 302
+    checked_client.post(PATH, {"act": "submit"})
+    found = outputs.one(1)
+    assert found is not None
+    assert (found.state, found.round) == ("submitted", 2)
+    assert acts.waiting(people.member("rhian"), partnership.TODAY) == 1
+
+
+def test_what_a_machine_finds_stops_it_before_a_person_looks(checked_client: CheckedClient) -> None:
+    as_(checked_client, "priya").post("/desk/outputs/new/", {"way": WAY, **WORDS})
+    bad = {"act": "add", "name": "t.csv", "text": SAFE.replace("40", "41")}
+    checked_client.post(PATH, bad)
+    answer = checked_client.post(PATH, {"act": "submit"})
+    assert answer.status_code == 409
+    assert "Not every count is rounded to 5" in text(answer)
+    assert state() == "draft"
+    checked_client.post(PATH, bad | {"text": SAFE})
+    help_ = {
+        "act": "add",
+        "name": "help.csv",
+        "text": SAFE.replace("40", "41"),
+        "supporting": "yes",
+    }
+    checked_client.post(PATH, help_)
+    assert checked_client.post(PATH, {"act": "submit"}).status_code == 302
+    assert checked_client.post(PATH, {"act": "withdraw"}).status_code == 302
+    assert state() == "withdrawn"
+
+
+def test_killed_between_approval_and_release_nothing_is_half_out(
+    checked_client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(checked_client)
+    word(checked_client, "rhian")
+    word(checked_client, "jo")
+    before = outputs._moved
+
+    def killed(found: Any, changes: Any) -> None:
+        if changes["state"] == "released":
+            raise KeyboardInterrupt
+        before(found, changes)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outputs, "_moved", killed)
+        with pytest.raises(KeyboardInterrupt):
+            as_(checked_client, "jo").post(PATH, {"act": "approve"})
+    assert state() == "approved"
+    assert "disclosure" not in [entry.facts["act"] for entry in ledger.entries(limit=5)]
+    assert as_(checked_client, "amina").get(f"{PATH}{first()}.csv").status_code == 404
+    assert as_(checked_client, "jo").post(PATH, {"act": "release"}).status_code == 302
+    assert state() == "released"
+    found = outputs.one(1)
+    assert found is not None
+    (disclosed,) = [e for e in ledger.entries(limit=5) if e.facts["act"] == "disclosure"]
+    assert found.ledger == disclosed.number
+
+
+def test_what_left_is_not_let_out_again_and_supporting_files_never_leave(
+    checked_client: CheckedClient,
+) -> None:
+    asked(checked_client)
+    word(checked_client, "rhian")
+    word(checked_client, "jo")
+    as_(checked_client, "rhian").post(PATH, {"act": "approve"})
+    as_(checked_client, "priya").post("/desk/outputs/new/", {"way": WAY, **WORDS})
+    same = {"act": "add", "name": "again.csv", "text": SAFE}
+    assert "left already, as request 1" in text(checked_client.post("/desk/outputs/2/", same))
+    checked_client.post("/desk/outputs/2/", same | {"supporting": "yes"})
+    answer = checked_client.post("/desk/outputs/2/", {"act": "submit"})
+    assert "no file that is to leave" in text(answer)
+
+
+def test_words_that_look_like_a_person_and_half_forms_are_sent_back(
+    checked_client: CheckedClient,
+) -> None:
+    as_(checked_client, "priya")
+    for wrong in (
+        {"way": "PUB-2026-12 fraud-desk public"},
+        {"title": " "},
+        {"context": "Ring 0191 498 0123"},
+        {"controls": "x" * 1001},
+    ):
+        answer = checked_client.post("/desk/outputs/new/", {"way": WAY, **WORDS, **wrong})
+        assert answer.status_code == 422, wrong
+    assert outputs.every() == ()
+    checked_client.post("/desk/outputs/new/", {"way": WAY, **WORDS})
+    for odd in ({}, {"act": "fly"}, {"act": "add"}, {"act": "add", "name": "x", "text": "a\x00,b"}):
+        assert checked_client.post(PATH, odd).status_code == 409, odd
+    assert state() == "draft"
