@@ -37,6 +37,8 @@ OF: Mapping[str, str] = MappingProxyType(
                 *("mark set", "mark removed", "retention review", "question"),
                 *("figure taken off the public page",),
                 *("witness key added", "witness key removed"),
+                *("output begun", "output sent to be checked", "output checked"),
+                *("output approved", "output returned", "output rejected", "output withdrawn"),
             ),
             "governance",
         ),

@@ -251,8 +251,12 @@ def conclude(found: OutputFact, act: str, member: MemberFact, today: date, now: 
         return f"The checkers’ words are {outcome}. It leaves when all say that it may."
     if act != "approve" and outcome == "approved":
         return "All said that it may leave. Change your word first, and say why."
-    facts = _facts(found, member, today) | {"act": f"output {after[0]}"}
-    if not outputs.move(found, after[0], facts, now):
+    said = {
+        "act": "output approved"
+        if act == "approve"
+        else ("output returned" if act == "return" else "output rejected")
+    }
+    if not outputs.move(found, after[0], _facts(found, member, today) | said, now):
         return _MOVED
     moved = outputs.one(found.number)
     return release(moved, member, today, now) if moved and act == "approve" else ""
