@@ -10,14 +10,19 @@ from django.db import connection, models
 
 from hueandcry.register.models import (
     Batch,
+    Emergency,
     Finding,
     Hold,
     Layout,
     LedgerName,
     Mark,
     Meaning,
+    Output,
+    OutputCheck,
+    OutputFile,
     Release,
     Report,
+    RightsRequest,
     StagedEnding,
 )
 from hueandcry.register.rewrite import chunks
@@ -34,6 +39,11 @@ TIDIED: Mapping[type[models.Model], tuple[str, ...]] = MappingProxyType(
         Mark: ("words",),
         Hold: ("why",),
         Release: ("question",),
+        Emergency: ("reason",),
+        RightsRequest: ("reference",),
+        Output: ("title", "context", "controls"),
+        OutputFile: ("name", "text"),
+        OutputCheck: ("words",),
     }
 )
 

@@ -184,7 +184,7 @@ def test_a_slow_suggestion_says_how_far_it_is_and_a_quick_one_nothing(
     assert main(["mapping", "suggest", str(file)]) == 0
     assert capsys.readouterr().err == ""
     seconds = iter(range(0, 900, 3))
-    monkeypatch.setattr("hueandcry.cli.monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr("hueandcry.cli.parts.monotonic", lambda: float(next(seconds)))
     assert main(["mapping", "suggest", str(file)]) == 0
     told = capsys.readouterr()
     assert "hueandcry: 1 of 4 columns looked at\n" in told.err

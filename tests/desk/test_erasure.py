@@ -292,6 +292,8 @@ LEFT = {
     "Approval": {"officer"},
     "Batch": {"source", "layout", "file_digest", "state", "staged_by", "content_digest"},
     "Checkpoint": {"note"},
+    "Cosignature": {"note"},
+    "Emergency": {"agreement", "recipient", "data_type", "authorised_by", "second", "reason_by"},
     "Ending": {"kind"},
     "Finding": {"code", "stream", "theme", "decided_by"},
     "Hold": {"decided_by"},
@@ -302,13 +304,19 @@ LEFT = {
     "LedgerNode": {"hash"},
     "Mark": {"source", "kind", "marked_by"},
     "Meaning": {"source", "code", "decided_by"},
+    "Output": {"agreement", "recipient", "requested_by", "state"},
+    "OutputCheck": {"checker", "vote"},
+    "OutputFile": {"digest", "checks"},
     "Partner": {"id", "name", "kind", "contact"},
+    "Recall": {"recipient", "kind", "done_by", "outcome"},
     "Release": {"stream", "digest", "audience", "addressee", "figure", "cells", "table"},
     "Report": {
         *("ref", "code", "stream", "theme", "sex", "outward", "token", "lsoa", "ward"),
         *("partnership", "unsure", "alike"),
     },
+    "RightsRequest": {"kind", "outcome", "noted_by"},
     "StagedEnding": {"ref", "kind"},
+    "Witness": {"key", "added_by"},
 }
 
 

@@ -21,7 +21,7 @@ from hueandcry.synthetic.large import large
 from tests.desk import partnership
 from tests.desk.partnership import NOW, WHO
 
-ROWS = 20_000
+ROWS = 10_000
 
 
 def environment() -> dict[str, str]:
