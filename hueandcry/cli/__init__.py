@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from hueandcry.cli import agreements, alone, duties, leaving, ledger, parts, work
+from hueandcry.cli import agreements, alone, duties, leaving, ledger, parts, safety, work
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +38,8 @@ def _parser() -> parts.Parser:
         ledger.ledger,
         leaving.outputs,
         leaving.research,
+        safety.control,
+        safety.attack,
         alone.playbook,
         work.people,
         alone.synthetic,

@@ -58,7 +58,9 @@ class Contradiction(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Union:
+class Union:
+    """All tables as one, as `united` makes it: bounds and sums by position in `cells`."""
+
     cells: tuple[Cell, ...]
     low: list[int]
     high: list[int | None]
@@ -74,7 +76,7 @@ def attack(
 
     A cell that stands in no table can be anything. Raises Contradiction. `tell` hears progress.
     """
-    whole, at = _united(shown, cells)
+    whole, at = united(shown, cells)
     wanted = whole.cells if cells is None else tuple(dict.fromkeys(cells))
     try:
         found = possible.ranges(
@@ -98,7 +100,7 @@ def audit(
     truth and the rounded table itself: they save work, and wrong ones do no harm.
     Raises Contradiction.
     """
-    whole, at = _united(shown, cells)
+    whole, at = united(shown, cells)
     wanted = whole.cells if cells is None else tuple(dict.fromkeys(cells))
     complete = [
         [point[cell] for cell in whole.cells]
@@ -135,9 +137,9 @@ def _width(interval: Interval) -> int | None:
     return None if interval.upper is None else interval.upper - interval.lower
 
 
-def _united(
-    shown: Sequence[Shown], extra: Collection[Cell] | None
-) -> tuple[_Union, Mapping[Cell, int]]:
+def united(
+    shown: Sequence[Shown], extra: Collection[Cell] | None = None
+) -> tuple[Union, Mapping[Cell, int]]:
     """All tables as one: a cell of one name is one unknown, and every sum is there once."""
     at: dict[Cell, int] = {}
     low: list[int] = []
@@ -160,10 +162,10 @@ def _united(
         if at.setdefault(cell, len(at)) == len(low):
             low.append(0)
             high.append(None)
-    return _Union(tuple(at), low, high, list(sums)), at
+    return Union(tuple(at), low, high, list(sums)), at
 
 
-def _contradiction(whole: _Union, place: int) -> Contradiction:
+def _contradiction(whole: Union, place: int) -> Contradiction:
     cell = in_words(whole.cells[place])
     low, high = whole.low[place], whole.high[place]
     if high is not None and low > high:

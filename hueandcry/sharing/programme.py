@@ -54,6 +54,16 @@ def only_costs_change(solver: Any) -> None:
     solver.setOptionValue("simplex_strategy", _PRIMAL)
 
 
+def whole_columns(solver: Any, size: int, *, whole: bool) -> None:
+    """All columns take whole numbers alone, or any again."""
+    import highspy
+    import numpy
+
+    kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+    columns = numpy.arange(size, dtype=numpy.int32)
+    solver.changeColsIntegrality(size, columns, numpy.array([kind] * size))
+
+
 def run(solver: Any) -> Any:
     """Solve, and say how it ended; raises RuntimeError where HiGHS itself fails."""
     import highspy

@@ -1,0 +1,234 @@
+"""Any table of counts, from a CSV file: made safe to publish, or attacked. No home is needed."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from hueandcry.desk.commands.opened import Trouble
+from hueandcry.sharing import attack as attacker
+from hueandcry.sharing import plain_table
+from hueandcry.sharing.cube import Cube
+from hueandcry.sharing.plain_table import NotATable, PlainTable, System
+from hueandcry.sharing.rounding import rounded
+from hueandcry.sharing.suppress import Unprotected, suppressed
+
+_BASE = 5
+_QUIET = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Safe:
+    """What may be published: a number or nothing for each row, and what the audit says."""
+
+    counts: tuple[int | None, ...]
+    audit: Mapping[str, Any]
+
+
+def control(options: argparse.Namespace) -> int:
+    """Print a safe table; 3 with a sentence where there is none."""
+    base = _BASE if options.base is None else options.base
+    _within("--base", base, 2, 1_000_000)
+    _within("--threshold", options.threshold, 2, plain_table.LARGEST_COUNT)
+    if options.base is not None and options.method == "suppress":
+        raise Trouble("--base is for --method round alone.")
+    try:
+        table = plain_table.with_margins(plain_table.read(options.table))
+        whole = plain_table.system(table)
+        truth = plain_table.values(table, whole)
+    except (NotATable, attacker.Contradiction) as problem:
+        raise Trouble(str(problem)) from None
+    if options.method == "round":
+        answer = _rounded(table, whole, truth, base, options.threshold)
+    else:
+        answer = _suppressed(table, whole, truth, options.threshold)
+    if isinstance(answer, str):
+        print(f"hueandcry: {answer}", file=sys.stderr)
+        return 3
+    _print(table, answer, options)
+    return 0
+
+
+def attack(options: argparse.Namespace) -> int:
+    """Print the interval of each hidden cell, or of each cell where all are rounded."""
+    if options.base is not None:
+        _within("--base", options.base, 2, 1_000_000)
+    if options.threshold is not None:
+        _within("--threshold", options.threshold, 2, plain_table.LARGEST_COUNT)
+    try:
+        table, *previous = (plain_table.read(path) for path in (options.table, *options.previous))
+        known = plain_table.listed((table, *previous))
+        shown = [_shown(one, known, options) for one in (table, *previous)]
+        wanted = [
+            place
+            for place, count in enumerate(table.counts)
+            if count is None or options.base is not None
+        ]
+        cells = [shown[0].cells[place] for place in wanted]
+        found = attacker.attack(shown, cells, _told("cells looked at"))
+    except (NotATable, attacker.Contradiction) as problem:
+        raise Trouble(str(problem)) from None
+    rows = [
+        {
+            "cell": dict(plain_table.labelled(table, place)),
+            "lower": found[cell].lower,
+            "upper": found[cell].upper,
+            "exact": found[cell].exact,
+        }
+        for place, cell in zip(wanted, cells, strict=True)
+    ]
+    if options.json:
+        print(json.dumps({"cells": rows}, ensure_ascii=False, indent=1))
+        return 0
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow([*table.dimensions, "lower", "upper", "exact"])
+    for place, row in zip(wanted, rows, strict=True):
+        exact = "yes" if row["exact"] else "no"
+        upper = "" if row["upper"] is None else row["upper"]
+        out.writerow([*table.labels[place], row["lower"], upper, exact])
+    exact_ones = sum(bool(row["exact"]) for row in rows)
+    print(f"{exact_ones} of {len(rows)} counts can be worked out exactly.", file=sys.stderr)
+    return 0
+
+
+def _shown(
+    table: PlainTable, known: plain_table.Known, options: argparse.Namespace
+) -> attacker.Shown:
+    """As an attacker reads it, who may know that what is hidden is small."""
+    shown = plain_table.shown(table, options.base, known)
+    if options.threshold is None:
+        return shown
+    hidden = {place for place, count in enumerate(table.counts) if count is None}
+    return attacker.Shown(
+        shown.cells,
+        tuple(1 if place in hidden else low for place, low in enumerate(shown.low)),
+        tuple(
+            options.threshold - 1 if place in hidden else high
+            for place, high in enumerate(shown.high)
+        ),
+        shown.sums,
+    )
+
+
+def _rounded(
+    table: PlainTable, whole: System, truth: Sequence[int], base: int, threshold: int
+) -> _Safe | str:
+    totals = {total for total, _ in whole.sums}
+    cube = Cube(
+        axes=table.dimensions,
+        keys=tuple((str(place),) for place in range(len(truth))),
+        truth=tuple(truth),
+        interior=tuple(place not in totals for place in range(len(truth))),
+        sums=whole.sums,
+    )
+    # A margin does not cross the threshold: it reads small if and only if it is.
+    limits = {
+        place: (0, threshold - 1) if truth[place] < threshold else (threshold, 2**40)
+        for place, key in enumerate(table.keys)
+        if None in key and truth[place]
+    }
+    values = rounded(cube, base, {}, limits) or rounded(cube, base, {}, {})
+    if values is None:
+        return "No rounding keeps all the sums of this table: ask for fewer breakdowns."
+    counts = values[: len(table.counts)]
+    published = PlainTable(table.columns, table.dimensions, table.labels, table.keys, counts)
+    shown = plain_table.shown(published, base)
+    points = [dict(zip(whole.cells, point, strict=True)) for point in (values, truth)]
+    audit = attacker.audit([shown], whole.cells[: len(counts)], points=points)
+    if audit.exact:
+        return "A count could be worked out from every rounding of this table that was found."
+    narrowest = audit.interval and {
+        "width": audit.width, "lower": audit.interval.lower, "upper": audit.interval.upper,
+    }  # fmt: skip
+    said = {
+        "exact": 0, "cells": audit.looked, "hidden": 0, "primary": 0, "secondary": 0,
+        "base": base, "threshold": threshold, "narrowest": narrowest,
+    }  # fmt: skip
+    return _Safe(counts, said)
+
+
+def _suppressed(
+    table: PlainTable, whole: System, truth: Sequence[int], threshold: int
+) -> _Safe | str:
+    size = len(table.counts)
+    primary = {place for place in range(size) if 0 < truth[place] < threshold}
+    sums = attacker.Shown(
+        whole.cells, (0,) * len(whole.cells), (None,) * len(whole.cells), whole.sums
+    )
+    hidden = suppressed(
+        truth[:size], (), primary, [sums], whole.cells[:size], tell=_told("steps of hiding done")
+    )
+    if isinstance(hidden, Unprotected):
+        return _not_safe()
+    counts = tuple(None if place in hidden else count for place, count in enumerate(truth[:size]))
+    published = PlainTable(table.columns, table.dimensions, table.labels, table.keys, counts)
+    audit = attacker.audit(
+        [plain_table.shown(published)],
+        [whole.cells[place] for place in sorted(hidden)],
+        enough=threshold - 1,
+        points=[dict(zip(whole.cells, truth, strict=True))],
+    )
+    if audit.exact or not primary <= hidden:
+        return _not_safe()
+    said = {
+        "exact": 0, "cells": audit.looked, "hidden": len(hidden), "primary": len(primary),
+        "secondary": len(hidden) - len(primary), "threshold": threshold,
+        # The ends themselves would say more than the table does.
+        "narrowest": {"width": audit.width} if hidden else None,
+    }  # fmt: skip
+    return _Safe(counts, said)
+
+
+def _not_safe() -> str:
+    return (
+        "Hiding cannot make this table safe: a small count could be worked out from what is left; "
+        "round it, or ask for fewer breakdowns."
+    )
+
+
+def _print(table: PlainTable, safe: _Safe, options: argparse.Namespace) -> None:
+    if options.json:
+        rows = [
+            {**plain_table.labelled(table, place), "count": count}
+            for place, count in enumerate(safe.counts)
+        ]
+        answer = {"table": rows, "method": options.method, "audit": safe.audit}
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(table.columns)
+    at = next(place for place, name in enumerate(table.columns) if name not in table.dimensions)
+    for label, count in zip(table.labels, safe.counts, strict=True):
+        out.writerow([*label[:at], "" if count is None else count, *label[at:]])
+    said, narrowest = safe.audit, safe.audit["narrowest"]
+    width = "" if not narrowest or narrowest["width"] is None else (
+        f"; each leaves at least {narrowest['width'] + 1} numbers open"
+    )  # fmt: skip
+    what = (
+        f"{said['hidden']} hidden: {said['primary']} small, {said['secondary']} to protect them"
+        if options.method == "suppress"
+        else f"All rounded to multiples of {said['base']}"
+    )
+    print(f"{what}. Looked at {said['cells']}, none can be worked out{width}.", file=sys.stderr)
+
+
+def _within(option: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise Trouble(f"{option} is {value}. Choose from {low} to {high:,}.")
+
+
+def _told(what: str) -> Callable[[int, int], None]:
+    """Say how far it is, where it takes longer than a moment."""
+    last = monotonic()
+
+    def tell(done: int, of: int) -> None:
+        nonlocal last
+        if monotonic() - last > _QUIET:
+            last = monotonic()
+            print(f"{done:,} of {of:,} {what}.", file=sys.stderr)
+
+    return tell

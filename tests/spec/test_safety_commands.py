@@ -1,0 +1,185 @@
+"""`hueandcry control` and `hueandcry attack`, as somebody with an own table meets them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hueandcry.cli import main
+
+# Three regions' reports by area; a small area is told by its region's total if only it is hidden.
+AREAS = """region,area,count
+A,a1,3
+A,a2,20
+A,a3,34
+B,b1,50
+B,b2,61
+"""
+
+
+def answer(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str, **files: str) -> Any:
+    """What a command answers as JSON; names of files among the arguments are written first."""
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    words = [str(folder / word) if word in files else word for word in arguments]
+    assert main([*words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_hiding_keeps_the_rows_hides_the_small_and_adds_the_margins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer(
+        capsys, tmp_path, "control", "t", "--method", "suppress", "--threshold", "10", t=AREAS
+    )
+    table = found["table"]
+    assert [(row["region"], row["area"]) for row in table] == [
+        ("A", "a1"), ("A", "a2"), ("A", "a3"), ("B", "b1"), ("B", "b2"),
+        ("A", "total"), ("B", "total"), ("total", "total"),
+    ]  # fmt: skip
+    assert [row["count"] for row in table] == [None, None, 34, 50, 61, 57, 111, 168]
+    assert found["method"] == "suppress"
+    audit = found["audit"]
+    assert {name: audit[name] for name in ("exact", "hidden", "primary", "secondary")} == {
+        "exact": 0, "hidden": 2, "primary": 1, "secondary": 1,
+    }  # fmt: skip
+
+
+def test_rounding_shows_every_cell_as_a_multiple_and_all_adds_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer(
+        capsys, tmp_path, "control", "t", "--method", "round", "--threshold", "10", "--base", "10",
+        t=AREAS,
+    )  # fmt: skip
+    table = found["table"]
+    counts = [row["count"] for row in table]
+    assert all(count % 10 == 0 for count in counts)
+    assert sum(counts[:3]) == counts[5]
+    assert sum(counts[3:5]) == counts[6]
+    assert counts[5] + counts[6] == counts[7]
+    assert found["audit"]["exact"] == 0
+    assert found["audit"]["narrowest"]["width"] >= 9
+
+
+def test_a_margin_stays_on_its_side_of_the_threshold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "a,b,count\n1,1,4\n1,2,5\n2,1,6\n2,2,5\n"
+    found = answer(
+        capsys, tmp_path, "control", "t", "--method", "round", "--threshold", "10", t=rows
+    )
+    shown = {(row["a"], row["b"]): row["count"] for row in found["table"]}
+    assert shown["1", "total"] == 5
+    assert shown["2", "total"] >= 10
+
+
+def test_hiding_small_counts_alone_is_told_as_a_leak(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "area,count\na1,\na2,20\nTOTAL,23\n"
+    assert answer(capsys, tmp_path, "attack", "t", t=table) == {
+        "cells": [{"cell": {"area": "a1"}, "lower": 3, "upper": 3, "exact": True}]
+    }
+
+
+def test_a_force_and_then_its_counties_give_the_difference(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither table gives a count away; both together do."""
+    areas = (
+        "area,week,count\nNorth,1,30\nSouth,1,\nNorth,2,41\nSouth,2,\n"
+        "North,total,71\nSouth,total,9\n"
+    )
+    weeks = "week,count\n1,34\n2,46\ntotal,80\n"
+    assert [
+        cell["upper"] for cell in answer(capsys, tmp_path, "attack", "t", t=areas)["cells"]
+    ] == [
+        9,
+        9,
+    ]
+    both = answer(capsys, tmp_path, "attack", "t", "w", t=areas, w=weeks)
+    assert both == {
+        "cells": [
+            {"cell": {"area": "South", "week": "1"}, "lower": 4, "upper": 4, "exact": True},
+            {"cell": {"area": "South", "week": "2"}, "lower": 5, "upper": 5, "exact": True},
+        ]
+    }
+
+
+def test_a_part_of_an_earlier_table_is_not_taken_for_the_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "region,area,count\nA,a1,\nA,a2,\nA,total,10\ntotal,total,10\n"
+    found = answer(capsys, tmp_path, "attack", "t", "p", t=table, p="area,count\na1,3\n")
+    assert [(cell["lower"], cell["upper"]) for cell in found["cells"]] == [(3, 3), (7, 7)]
+
+
+def test_a_total_without_totals_between_is_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "a,b,count\n1,1,2\n1,2,3\n2,1,\n2,2,4\ntotal,total,10\n"
+    found = answer(capsys, tmp_path, "attack", "t", t=table)
+    assert found["cells"] == [{"cell": {"a": "2", "b": "1"}, "lower": 1, "upper": 1, "exact": True}]
+
+
+def test_what_is_rounded_lies_within_the_base_of_what_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "area,count\na,5\nb,0\ntotal,5\n"
+    found = answer(capsys, tmp_path, "attack", "t", "--base", "5", t=table)
+    assert [(cell["lower"], cell["upper"]) for cell in found["cells"]] == [(1, 9), (0, 4), (1, 9)]
+
+
+def test_a_reader_who_knows_the_threshold_knows_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "area,count\na,\nb,\nc,30\ntotal,48\n"
+    assert answer(capsys, tmp_path, "attack", "t", "--threshold", "10", t=table)["cells"] == [
+        {"cell": {"area": "a"}, "lower": 9, "upper": 9, "exact": True},
+        {"cell": {"area": "b"}, "lower": 9, "upper": 9, "exact": True},
+    ]
+
+
+def test_a_hidden_count_that_nothing_limits_has_no_upper_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer(capsys, tmp_path, "attack", "t", t="area,count\na,\nb,3\n")
+    assert found["cells"] == [{"cell": {"area": "a"}, "lower": 0, "upper": None, "exact": False}]
+
+
+def test_files_that_contradict_each_other_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("area,count\na,3\nb,\n")
+    two.write_text("area,count\na,4\n")
+    assert main(["attack", str(one), str(two)]) == 2
+    assert capsys.readouterr().err == (
+        "hueandcry: Two numbers are given for area a, and both cannot be true.\n"
+    )
+
+
+@pytest.mark.parametrize("rows", ["area,count\na,3\n", "a,b,count\n1,1,2\n2,2,3\n"])
+def test_very_small_tables_are_hidden_whole(
+    rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer(
+        capsys, tmp_path, "control", "t", "--method", "suppress", "--threshold", "10", t=rows
+    )
+    assert {row["count"] for row in found["table"]} == {None}
+    assert found["audit"]["exact"] == 0
+
+
+def test_a_table_without_small_counts_is_published_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("area,count\na,30\nb,0\ntotal,30\n")
+    assert main(["control", str(file), "--method", "suppress", "--threshold", "10"]) == 0
+    said = capsys.readouterr()
+    assert said.out == file.read_text()
+    assert (
+        said.err == "0 hidden: 0 small, 0 to protect them. Looked at 0, none can be worked out.\n"
+    )
