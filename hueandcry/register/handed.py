@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hueandcry.register import ledger
 from hueandcry.register.models import (
@@ -12,7 +12,6 @@ from hueandcry.register.models import (
     Cosignature,
     LedgerEntry,
     LedgerHead,
-    LedgerNode,
     Partner,
     Witness,
 )
@@ -151,6 +150,14 @@ def take(partner: str, note: str, now: datetime) -> Standing:
     return Standing(partner, row.key, size, datetime.fromtimestamp(found.at, now.tzinfo))
 
 
+def inclusion(number: int, size: int) -> tuple[bytes, ...]:
+    """What proves that entry `number` (1 is the first) is in the ledger as it was at `size`.
+
+    Raises ValueError where it had no such entry.
+    """
+    return tree.inclusion_proof(number - 1, size, _node)
+
+
 def root_at(size: int) -> bytes | None:
     """The root that the ledger had at `size` entries; None where it has fewer."""
     if not 0 < size <= ledger.size():
@@ -192,4 +199,9 @@ def _known(partner: str) -> None:
 
 
 def _node(level: int, index: int) -> bytes:
-    return bytes.fromhex(LedgerNode.objects.get(level=level, index=index).hash)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT hash FROM register_ledgernode WHERE level = %s AND "index" = %s',
+            (level, index),
+        )
+        return bytes.fromhex(cursor.fetchone()[0])
