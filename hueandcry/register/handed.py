@@ -1,8 +1,9 @@
 """What of the ledger goes to partners, without a name, and what they sign of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -16,6 +17,8 @@ from hueandcry.register.models import (
     Witness,
 )
 from hueandcry.sharing import cosign, exported, growth, tree
+
+Hashes = tuple[bytes, ...]
 
 
 class NotTaken(Exception):
@@ -50,7 +53,7 @@ def export(since: int) -> Iterator[bytes]:
     keys = {row.partner_id: row.key for row in Witness.objects.filter(removed_at=None)}
     facts = {
         "since": since,
-        "frontier": [part.hex() for part in tree.frontier_at(since, _node)],
+        "frontier": [part.hex() for part in _at_once(partial(tree.frontier_at, since))],
         "checkpoint": head.note,
         "public_key": ledger.public_key(),
         "checkpoints": [
@@ -81,7 +84,7 @@ def request(first: int) -> str:
             "partner saw so many, some are gone: ask it for the note that it kept."
         )
     return growth.request(
-        growth.Request(first, tree.consistency_proof(first, size, _node), head.note)
+        growth.Request(first, _at_once(partial(tree.consistency_proof, first, size)), head.note)
     )
 
 
@@ -155,14 +158,14 @@ def inclusion(number: int, size: int) -> tuple[bytes, ...]:
 
     Raises ValueError where it had no such entry.
     """
-    return tree.inclusion_proof(number - 1, size, _node)
+    return _at_once(partial(tree.inclusion_proof, number - 1, size))
 
 
 def root_at(size: int) -> bytes | None:
     """The root that the ledger had at `size` entries; None where it has fewer."""
     if not 0 < size <= ledger.size():
         return None
-    return tree.root(tree.frontier_at(size, _node), size)
+    return tree.root(_at_once(partial(tree.frontier_at, size)), size)
 
 
 def standings(now: datetime) -> tuple[Standing, ...]:
@@ -198,10 +201,23 @@ def _known(partner: str) -> None:
         raise NotTaken(f"There is no organisation called {partner}. There are: {there}.")
 
 
-def _node(level: int, index: int) -> bytes:
+def _at_once(ask: Callable[[tree.Nodes], Hashes]) -> Hashes:
+    """What `ask` makes of stored nodes, read in one query: asked first only to hear which."""
+    wanted: list[int] = []
+
+    def hear(level: int, index: int) -> bytes:
+        wanted.extend((level, index))
+        return b""
+
+    ask(hear)
+    if not wanted:
+        return ask(hear)
+    places = ", ".join(["(%s, %s)"] * (len(wanted) // 2))
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT hash FROM register_ledgernode WHERE level = %s AND "index" = %s',
-            (level, index),
+            'SELECT level, "index", hash FROM register_ledgernode'
+            f' WHERE (level, "index") IN (VALUES {places})',
+            wanted,
         )
-        return bytes.fromhex(cursor.fetchone()[0])
+        found = {(level, index): bytes.fromhex(text) for level, index, text in cursor.fetchall()}
+    return ask(lambda level, index: found[level, index])
