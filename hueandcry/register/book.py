@@ -14,6 +14,9 @@ from hueandcry.sharing import agreement as agreements
 from hueandcry.sharing.decide import Approval as ApprovalFact
 from hueandcry.sharing.decide import Book, Owner, Signed
 
+# As the table of agreements has room for.
+_LONGEST_ID = 60
+
 
 class UnableToApprove(Exception):
     """The text cannot be approved; the message says why."""
@@ -86,6 +89,8 @@ def add(text: str, who: Mapping[str, str], now: datetime) -> str:
     parsed = agreements.parse(text)
     if not isinstance(parsed, agreements.Agreement):
         raise ValueError(parsed.findings[0])
+    if len(parsed.id) > _LONGEST_ID:
+        raise ValueError(f"The id is longer than {_LONGEST_ID} letters. Choose a shorter one.")
     digest = agreements.digest(text)
     with transaction.atomic(durable=True):
         row, new = Agreement.objects.get_or_create(
@@ -164,7 +169,8 @@ def read(at: datetime | None = None) -> Book:
     """The book that `sharing.decide` asks: each text with its approvals, now or as it was `at`.
 
     The newest text of a reference that each party approved takes the place of those before it
-    between the same two: nobody replaces what others agreed.
+    between the same two, or, where several sign, of those whose parties all approved the newer:
+    nobody replaces what others agreed.
     """
     approvals: dict[str, list[ApprovalFact]] = {}
     given = Approval.objects.order_by("approved_at")
@@ -186,13 +192,38 @@ def _texts_at(at: datetime) -> Mapping[str, str]:
     return {row.digest: row.text for row in standing}
 
 
+def in_place_of(newer: agreements.Agreement, older: agreements.Agreement) -> bool:
+    """Whether a newer text, once each of its parties approved it, stands instead of an older."""
+    if newer.id != older.id:
+        return False
+    if newer.signers or older.signers:
+        both = newer.kind == older.kind == "partner"
+        return both and set(older.parties) <= set(newer.parties)
+    return (newer.giver, newer.receiver) == (older.giver, older.receiver)
+
+
+def replaced_by(digest: str) -> agreements.Agreement | None:
+    """The text that one in the book would take the place of, or took; None where there is none."""
+    found = texts()
+    newer = _parsed(found[digest]) if digest in found else None
+    if not isinstance(newer, agreements.Agreement):
+        return None
+    older = None
+    for other, text in found.items():
+        if other == digest:
+            return older
+        parsed = _parsed(text)
+        if isinstance(parsed, agreements.Agreement) and in_place_of(newer, parsed):
+            given = Approval.objects.filter(agreement_id=other).values_list("partner_id", flat=True)
+            if set(parsed.parties) <= set(given):
+                older = parsed
+    return older
+
+
 def _replaced(one: Signed, later: Sequence[Signed]) -> bool:
-    return any(_is_of(other) == _is_of(one) and _is_approved(other) for other in later)
-
-
-def _is_of(signed: Signed) -> tuple[str, str, str]:
-    agreement = signed.agreement
-    return agreement.id, agreement.giver, agreement.receiver
+    return any(
+        in_place_of(other.agreement, one.agreement) and _is_approved(other) for other in later
+    )
 
 
 def _is_approved(signed: Signed) -> bool:

@@ -1,9 +1,10 @@
 """The one engine for figures: expressions on mirrors, by DuckDB, for the gate alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hueandcry.facts.columns import REPORTS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # A figure's expression: (treated reports, axes) -> counts.
 Counting = Callable[["ibis.Table", tuple[str, ...]], "ibis.Table"]
 _VIEW = "reports"
+_NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 _TYPES = {
     "text": "string",
     "date": "date",
@@ -29,9 +31,9 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What decides the SQL of a figure; the agreements follow from their digests."""
+    """What decides the SQL of a figure; the agreements follow from their digests and givers."""
 
-    digests: tuple[str, ...]
+    legs: tuple[tuple[str, str], ...]
     axes: tuple[str, ...]
     counting: Counting
     agreements: tuple[Agreement, ...] = field(compare=False)
@@ -70,16 +72,24 @@ def _engine() -> "duckdb.DuckDBPyConnection":
     return duckdb.connect()
 
 
-def run(files: Sequence[str], sql: str, changes: str = "") -> list[tuple[Any, ...]]:
+def run(
+    files: Sequence[str],
+    sql: str,
+    changes: str = "",
+    variables: Mapping[str, str] = _NO_VARIABLES,
+) -> list[tuple[Any, ...]]:
     """Rows of one query on a DuckDB cursor of its own, whose one view shows these files alone.
 
-    `changes` is a file of rows that ended or were found to be something else, or "". Raises
+    `changes` is a file of rows that ended or were found to be something else, or "". `variables`
+    are the session's (sharing.compile): they go with the cursor, and no fault quotes them. Raises
     mirror.Moved where a file is gone.
     """
     import duckdb
 
     connection = _engine().cursor()
     try:
+        for name, value in variables.items():
+            connection.execute(f"SET VARIABLE {name} = ?", [value])
         connection.execute(f"CREATE TEMP VIEW {_VIEW} AS {_as_known(_read(*files), changes)}")
         rows: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
     except duckdb.IOException as error:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from hueandcry.facts.offence import STREAMS, offence_list, source_of
-from hueandcry.register import book, engine, known, ledger, mirror, remembered
+from hueandcry.register import book, engine, known, ledger, mirror, pseudonyms, remembered
 from hueandcry.register.known import Known
 from hueandcry.register.models import Batch, Release
 from hueandcry.register.remembered import Kept, MadeFrom
@@ -144,9 +144,33 @@ def count(
 ) -> list[tuple[Any, ...]]:
     """Run a figure's one expression on the rows that the extract's agreements let through."""
     agreements = _agreements_of(extract.decision)
-    digests = tuple(agreement.digest for agreement in agreements)
-    sql = engine.sql(engine.Query(digests, tuple(axes), counting, agreements))
-    return engine.run(extract.files, sql, extract.changes)
+    sql = engine.sql(engine.Query(_legs(agreements), tuple(axes), counting, agreements))
+    held = compiler.variables(agreements, pseudonyms.secrets(agreements))
+    return engine.run(extract.files, sql, extract.changes, held)
+
+
+def would_see(extract: Extract, leg: Agreement) -> tuple[int, int]:
+    """How many of an owner's own reports `leg` would let through, and of how many.
+
+    They are those that its house rule lets its own people read, counted for them alone: to anybody
+    else that number would be a figure that skipped the gate. Raises ValueError for another's rows.
+    """
+    house = _agreements_of(extract.decision)
+    if not _is_exact(extract) or {rule.giver for rule in house} != {leg.giver}:
+        raise ValueError("An agreement is weighed on the rows of its giver, by the giver.")
+    if not extract.files:
+        return 0, 0
+    own = compiler.rows_of(house, engine.reports())
+    counts = []
+    for rows in (compiler.rows_of([leg], own), own):
+        ((found,),) = engine.run(extract.files, engine.to_sql(rows.count()), extract.changes)
+        counts.append(found)
+    return counts[0], counts[1]
+
+
+def _legs(agreements: Sequence[Agreement]) -> tuple[tuple[str, str], ...]:
+    """What makes the SQL what it is: of a text that several sign, each giver's rows are another."""
+    return tuple((agreement.digest, agreement.giver) for agreement in agreements)
 
 
 def earlier(extract: Extract) -> tuple[Seen, int]:
@@ -278,7 +302,7 @@ def _facts(ask: Ask, decision: Decision, who: Mapping[str, str]) -> dict[str, An
 
 
 def _agreements(decision: Decision) -> tuple[str, ...]:
-    return tuple(agreement.id for agreement in _agreements_of(decision))
+    return tuple(dict.fromkeys(agreement.id for agreement in _agreements_of(decision)))
 
 
 def _agreements_of(decision: Decision) -> tuple[Agreement, ...]:

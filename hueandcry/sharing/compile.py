@@ -61,10 +61,15 @@ def compile_together(agreements: Sequence[Agreement], table: ir.Table) -> ir.Tab
     is pseudonymised, the connection that runs it must hold the `variables` of the agreements: no
     secret stands in the expression, nor in a fault that quotes it.
     """
-    givers = dict.fromkeys(agreement.giver for agreement in agreements)
-    rows = table.filter(reduce(or_, (_shown(giver, agreements, table) for giver in givers)))
+    rows = rows_of(agreements, table)
     rules = common_fields(agreements)
     return rows.select(**{rule.name: _treated(rule, rows) for rule in rules})
+
+
+def rows_of(agreements: Sequence[Agreement], table: ir.Table) -> ir.Table:
+    """The rows that leave, with every column as it is: to count them for their owner alone."""
+    givers = dict.fromkeys(agreement.giver for agreement in agreements)
+    return table.filter(reduce(or_, (_shown(giver, agreements, table) for giver in givers)))
 
 
 def variables(agreements: Sequence[Agreement], keys: Keys) -> Mapping[str, str]:

@@ -193,8 +193,9 @@ def _safe(agreement: Agreement) -> tuple[str, ...]:
         "partner": f"If the receiver passes counts on, none below {least} is shown.",
         "publication": f"A total below {least} reads “fewer than {least}”.",
     }[agreement.kind]
+    exact = base <= 1 and release.method == "round"
     return (
-        _METHODS[release.method],
+        *((_METHODS[release.method],) * (not exact)),
         rounded,
         *((few,) if least else ()),
         "A nought may be shown." if release.zeros else "A nought is not shown.",

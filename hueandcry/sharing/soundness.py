@@ -63,31 +63,40 @@ def _rows(agreement: Agreement, page: Page) -> None:
         if not any(
             all(passes(clause, value) for clause in only)
             and not any(passes(clause, value) for clause in never)
-            for value in _candidates(field, (*only, *never))
+            for value in candidates(field, (*only, *never))
+            if _may_be(field, value)
         ):
             page.say(("what",), f"only and never together leave out every report, by {field}.")
 
 
-def _candidates(field: str, clauses: Sequence[Condition]) -> tuple[Value, ...]:
-    """Values of a field that stand for all others: what the clauses name, and what lies beside."""
-    column, bounds = REPORTS[field], [clause.value for clause in clauses]
-    named = [
-        value for bound in bounds for value in (bound if isinstance(bound, tuple) else (bound,))
-    ]
-    match column.type:
+def candidates(field: str, clauses: Sequence[Condition]) -> tuple[Value, ...]:
+    """Values of a field that stand for all: what the clauses name, what lies beside, and another.
+
+    Any two values that no candidate tells apart pass the same of these clauses.
+    """
+    bounds = [clause.value for clause in clauses]
+    named = [v for bound in bounds for v in (bound if isinstance(bound, tuple) else (bound,))]
+    match REPORTS[field].type:
         case "yes_no":
             return (True, False)
         case "whole":
-            return AGE_BANDS
+            return tuple(range(151))
         case "date":
-            days = [value for value in named if isinstance(value, date)]
-            return (date.min, *days, date.max)
+            return (date.min, *(value for value in named if isinstance(value, date)))
         case "money":
             pence, sums = Decimal("0.01"), [Decimal(v) for v in named if isinstance(v, Decimal)]
-            beside = (value + step for value in sums for step in (-pence, 0, pence))
-            return (Decimal(0), *(value for value in beside if value >= 0))
+            return (Decimal(0), *(sum_ + step for sum_ in sums for step in (-pence, 0, pence)))
         case _:
-            return (*named, *(() if (codes := code_list(field)) else ("another",)), *codes)
+            return (*named, *code_list(field), "any other")
+
+
+def _may_be(field: str, value: Value) -> bool:
+    """Whether a report can hold the value: no code out of its list, no age beside the bands."""
+    if REPORTS[field].type == "whole":
+        return value in AGE_BANDS
+    if isinstance(value, Decimal):
+        return value >= 0
+    return not (codes := code_list(field)) or value in codes
 
 
 def _handling(agreement: Agreement, page: Page) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hueandcry.facts.columns import REPORTS
-from hueandcry.facts.report import AGE_BANDS
-from hueandcry.sharing.agreement import Agreement, examples, parse
-from hueandcry.sharing.clauses import TESTS
+from hueandcry.sharing.agreement import Agreement
 from hueandcry.sharing.compile import clauses, compile, compile_together, hides, variables
 from hueandcry.sharing.conditions import (
     coarsest,
@@ -29,8 +26,8 @@ from hueandcry.sharing.conditions import (
 )
 from hueandcry.sharing.pseudonym import pseudonym
 from hueandcry.sharing.terms import Agreement as Terms
-from hueandcry.sharing.terms import Condition, FieldRule, Party, Row
-from hueandcry.sharing.treatments import coarser
+from hueandcry.sharing.terms import Condition, FieldRule, Row
+from tests.property.agreed_rows import AGREEMENTS, KEYS, MODEL, ROW, ROWS, RULES, field_rule
 
 # As register.gate lays the reports dataset out.
 ARROW = {
@@ -41,97 +38,6 @@ ARROW = {
     "yes_no": pa.bool_(),
 }
 SCHEMA = pa.schema([(column.name, ARROW[column.type]) for column in REPORTS.values()])
-
-EDGES = [Decimal("0.00"), Decimal("49.99"), Decimal("50.00"), Decimal("50000.00")]
-VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "text": st.sampled_from(
-        ["", "fraud", "police", "council", "DH1", "E14", "dh1", "D", "DHX1", "it's", "%", "é", "\n"]
-    ),
-    "date": st.sampled_from([date(2026, 3, 31), date(2026, 4, 1), date(2024, 2, 29)])
-    | st.dates(date(1900, 1, 1), date(2100, 1, 1)),
-    "whole": st.sampled_from([0, 16, 17, 18, 85]) | st.integers(0, 150),
-    "money": st.sampled_from(EDGES)
-    | st.decimals("-999999999999.99", "999999999999.99", places=2, allow_nan=False),
-    "yes_no": st.booleans(),
-}
-POUNDS = (0, 49, 50, 3500, 50000)
-KEYS = {"DSA-A": b"a" * 32, "DSA-B": b"b" * 90}
-PARTIES = st.sampled_from(["police", "council"])
-
-
-def _conditions() -> st.SearchStrategy[Condition]:
-    return st.sampled_from(list(REPORTS.values())).flatmap(
-        lambda column: st.sampled_from(TESTS[column.type]).flatmap(
-            lambda test: st.builds(
-                Condition,
-                st.just(column.name),
-                st.just(test),
-                _operand(column.type, test),
-            )
-        )
-    )
-
-
-def _operand(kind: str, test: str) -> st.SearchStrategy[Any]:
-    values = VALUES[kind].filter(lambda value: value != "")
-    return st.lists(values, min_size=1, max_size=3).map(tuple) if test == "in" else values
-
-
-def _rule(name: str) -> st.SearchStrategy[FieldRule]:
-    column = REPORTS[name]
-    rules = st.sampled_from([FieldRule(name, generalise=into) for into in (None, *coarser(name))])
-    if column.type == "money":
-        steps = st.none() | st.sampled_from([1, 5, 7, 100, 250])
-        caps = st.none() | st.sampled_from([1, 50, 3500, 50000])
-        return rules | st.builds(FieldRule, st.just(name), caps, steps) | _bands(name, POUNDS)
-    if column.type == "whole":
-        return rules | _bands(name, AGE_BANDS)
-    return rules | st.just(FieldRule(name, pseudonymise=True)) if name == "token" else rules
-
-
-def _bands(name: str, bounds: Sequence[int]) -> st.SearchStrategy[FieldRule]:
-    some = st.lists(st.sampled_from(bounds), min_size=1, max_size=4, unique=True)
-    return some.map(lambda found: FieldRule(name, bands=tuple(sorted(found))))
-
-
-RULES = st.lists(st.sampled_from(list(REPORTS)), min_size=1, unique=True).flatmap(
-    lambda names: st.tuples(*map(_rule, names))
-)
-ROW = st.fixed_dictionaries(
-    {"owner": st.none() | PARTIES}
-    | {c.name: st.none() | VALUES[c.type] for c in REPORTS.values() if c.name != "owner"}
-)
-ROWS = st.lists(ROW, max_size=12)
-
-
-def _model() -> Agreement:
-    found = parse(examples()["police-to-council.toml"])
-    assert isinstance(found, Agreement)
-    return found
-
-
-MODEL = _model()
-SIGNERS = (
-    Party("police", "controller", True, True, "dpa-part3-s35"),
-    Party("council", "controller", True, True, "uk-gdpr-6-1-e"),
-)
-AGREEMENTS = st.builds(
-    lambda key, signers, giver, only, never, rules: replace(
-        MODEL,
-        id=key,
-        signers=signers,
-        giver=giver,
-        only=tuple(only),
-        never=tuple(never),
-        fields=rules,
-    ),
-    st.sampled_from([*KEYS, "DSA-keyless"]),
-    st.sampled_from([(), (), SIGNERS]),
-    PARTIES,
-    st.lists(_conditions(), max_size=2),
-    st.lists(_conditions(), max_size=2),
-    RULES,
-)
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +138,7 @@ def test_the_largest_losses_are_treated_to_the_penny(duck: Any) -> None:
 
 
 RULE_PAIRS = st.sampled_from(list(REPORTS)).flatmap(
-    lambda name: st.lists(_rule(name), min_size=2, max_size=3)
+    lambda name: st.lists(field_rule(name), min_size=2, max_size=3)
 )
 
 

@@ -1,16 +1,21 @@
 """The agreements of the book as pages and commands show them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hueandcry.register import book, ledger
+from hueandcry.sharing import roster
 from hueandcry.sharing.decide import Approval
 from hueandcry.sharing.terms import Agreement
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One agreement in the book: its exact text, who approved it, and how it stands today."""
+    """One agreement in the book: its exact text, who approved it, and how it stands today.
+
+    `unseen` counts the parties left out of it because the roster is hidden (`shown`).
+    """
 
     digest: str
     text: str
@@ -20,6 +25,34 @@ class Text:
     between: str
     state: str
     state_kind: str
+    unseen: int = 0
+
+
+def shown(one: Text, partner: str) -> Text | None:
+    """A text as a member of `partner` may see it; None where its roster hides it altogether."""
+    seen = roster.seen_by(one.agreement, partner)
+    if seen is None or seen == one.agreement:
+        return one if seen else None
+    return replace(
+        one,
+        text=roster.text_for(one.text, one.agreement, seen),
+        agreement=seen,
+        approvals=tuple(a for a in one.approvals if a.partner in seen.parties),
+        missing=tuple(party for party in one.missing if party in seen.parties),
+        between=_between(seen, book.names()),
+        unseen=len(one.agreement.parties) - len(seen.parties),
+    )
+
+
+def texts_for(partner: str, today: date) -> tuple[Text, ...]:
+    """Every text in the book that a member of `partner` may see, as they may see it."""
+    return tuple(seen for one in texts(today) if (seen := shown(one, partner)))
+
+
+def text_for(digest: str, partner: str, today: date) -> Text | None:
+    """The same of one text, as `text` finds it."""
+    found = text(digest, today)
+    return shown(found, partner) if found else None
 
 
 def texts(today: date) -> tuple[Text, ...]:
@@ -33,8 +66,7 @@ def texts(today: date) -> tuple[Text, ...]:
         missing = tuple(party for party in agreement.parties if party not in given)
         officers = len({approval.officer for approval in signed.approvals})
         state, kind = _state(agreement, missing, officers, today)
-        giver, receiver = (names.get(side, side) for side in (agreement.giver, agreement.receiver))
-        between = f"{giver}, for its own use" if giver == receiver else f"{giver} to {receiver}"
+        between = _between(agreement, names)
         found.append(
             Text(
                 signed.digest,
@@ -63,7 +95,9 @@ def text(digest: str, today: date) -> Text | None:
 def waiting(partner: str, today: date) -> tuple[Text, ...]:
     """The texts that wait for the data protection officer of `partner`."""
     return tuple(
-        one for one in texts(today) if partner in one.missing and today <= one.agreement.when.ends
+        one
+        for one in texts_for(partner, today)
+        if partner in one.missing and today <= one.agreement.when.ends
     )
 
 
@@ -84,6 +118,18 @@ def used(reference: str) -> list[tuple[str, int]]:
         ("Held back", counts.get("held back", 0)),
         ("Left", counts.get("left", 0)),
     ]
+
+
+def _between(agreement: Agreement, names: Mapping[str, str]) -> str:
+    """Who gives to whom, in names: of several, all who give to all who receive."""
+    if agreement.kind == "house" and not agreement.signers:
+        return f"{names.get(agreement.giver, agreement.giver)}, for its own use"
+    legs = agreement.legs
+    givers, receivers = (
+        " and ".join(names.get(side, side) for side in dict.fromkeys(sides))
+        for sides in ((leg.giver for leg in legs), (leg.receiver for leg in legs))
+    )
+    return f"{givers} to {receivers}" if legs else "handled for the parties"
 
 
 def _state(

@@ -303,7 +303,11 @@ def _joining(
     everybody: tuple[people.MemberFact, ...],
     texts: tuple[agreed.Text, ...],
 ) -> Joining:
-    theirs = [one for one in texts if partner.id in (one.agreement.giver, one.agreement.receiver)]
+    theirs = [
+        one
+        for one in texts
+        if partner.id in (one.agreement.giver, one.agreement.receiver, *one.agreement.parties)
+    ]
     return Joining(
         partner,
         tuple(member for member in everybody if member.partner == partner.id),

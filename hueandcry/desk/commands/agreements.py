@@ -2,18 +2,22 @@
 
 import argparse
 import json
+import sys
+from dataclasses import asdict
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import agreed
+from hueandcry.desk.acts import agreed, weighed
+from hueandcry.desk.acts.show import UnableToAsk
+from hueandcry.desk.commands.agreement_file import difference_lines
 from hueandcry.desk.commands.opened import Trouble, member_called, read_text, who
 from hueandcry.desk.home import Home
-from hueandcry.register import book
+from hueandcry.register import book, gate
 from hueandcry.sharing import plain
 
 
 def index(options: argparse.Namespace, home: Home) -> int:
     """List every agreement, and how it stands."""
-    found = agreed.texts(clock.today())
+    found = _seen(options.person)
     if options.json:
         rows = [
             {
@@ -35,7 +39,7 @@ def index(options: argparse.Namespace, home: Home) -> int:
 
 def plain_words(options: argparse.Namespace, home: Home) -> int:
     """Print one agreement in plain words."""
-    found = _text(options.reference)
+    found = _text(options.reference, options.person)
     sections = plain.plain(found.agreement, book.names())
     if options.json:
         answer = {
@@ -63,14 +67,42 @@ def add(options: argparse.Namespace, home: Home) -> int:
     return 0
 
 
+def foresee(options: argparse.Namespace, home: Home) -> int:
+    """Count whom a text would show how many of the member's own reports; the ledger says so."""
+    member = member_called(options.person)
+    found = _text(options.reference, options.person)
+    try:
+        sees = weighed.would_see(
+            found, member, who=who(member.name), today=clock.today(), now=clock.now
+        )
+    except UnableToAsk as problem:
+        raise Trouble(str(problem)) from None
+    except gate.Refused as refused:
+        print(f"Refused, ledger entry {refused.ledger}: {refused}", file=sys.stderr)
+        return 3
+    if options.json:
+        print(json.dumps([asdict(one) for one in sees], ensure_ascii=False))
+        return 0
+    for one in sees:
+        print(f"{one.receiver} would see counts of {one.seen:,} of your {one.own:,} reports.")
+    return 0
+
+
 def approve(options: argparse.Namespace, home: Home) -> int:
     """Approve the exact text as an organisation's data protection officer.
 
     Whoever may run commands on a home is its administrator: the answer and the ledger say how.
     """
-    member, found = member_called(options.person), _text(options.reference)
+    member = member_called(options.person)
+    found = _text(options.reference, options.person)
     if member.role != "data-protection-officer":
         raise Trouble(f"{member.name} is no data protection officer, so cannot approve.")
+    if (change := weighed.change(found, member.partner)) is not None:
+        print("\n".join(difference_lines(change)))
+    for words in weighed.warned(found, clock.today()) if found.missing else ():
+        print(f"Look: {words}")
+    if not found.digest.startswith(options.reference):
+        raise Trouble(f"An approval is of the exact text: say its digest, {found.digest}")
     said = who(member.name) | {"by": "command"}
     try:
         new = book.approve(found.digest, member.partner, member.name, clock.now(), said)
@@ -86,7 +118,8 @@ def approve(options: argparse.Namespace, home: Home) -> int:
 
 def withdraw(options: argparse.Namespace, home: Home) -> int:
     """Take a text out of the book, as one of its parties."""
-    member, found = member_called(options.person), _text(options.reference)
+    member = member_called(options.person)
+    found = _text(options.reference, options.person)
     if member.partner not in found.agreement.parties:
         raise Trouble(f"{member.partner} is not a party to {found.agreement.id}.")
     book.withdraw(found.digest, who(member.name), clock.now())
@@ -94,10 +127,18 @@ def withdraw(options: argparse.Namespace, home: Home) -> int:
     return 0
 
 
-def _text(reference: str) -> agreed.Text:
+def _seen(person: str | None) -> tuple[agreed.Text, ...]:
+    """The texts that a member may see; without one those that no hidden roster keeps."""
+    return agreed.texts_for(member_called(person).partner if person else "", clock.today())
+
+
+def _text(reference: str, person: str | None) -> agreed.Text:
     found = agreed.text(reference, clock.today())
+    if found is not None:
+        found = agreed.shown(found, member_called(person).partner if person else "")
     if found is None:
         raise Trouble(
-            f"The book has no single agreement '{reference}'. Say its digest: agreements list."
+            f"The book has no single agreement '{reference}' that you may see. "
+            "Say its digest, and who asks with --as: agreements list."
         )
     return found

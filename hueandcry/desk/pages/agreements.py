@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import agreed, join
+from hueandcry.desk.acts import agreed, join, weighed
+from hueandcry.desk.acts.people import MemberFact
+from hueandcry.desk.acts.show import UnableToAsk
 from hueandcry.desk.page import MEMBERS, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
@@ -16,6 +18,7 @@ from hueandcry.register import book, ledger
 from hueandcry.sharing import plain
 from hueandcry.sharing.agreement import run_cases
 from hueandcry.sharing.gateway import gateways
+from hueandcry.sharing.terms import Agreement
 
 # These sections of the plain words have a place of their own on the page.
 _ELSEWHERE = ("Marked", "The law under it")
@@ -24,7 +27,7 @@ _ELSEWHERE = ("Marked", "The law under it")
 @page(roles=MEMBERS, purpose="read what partners agreed", tab="agreements")
 def index(request: HttpRequest) -> HttpResponse:
     """Every agreement in the book, and each partner's own rule."""
-    texts = agreed.texts(clock.today())
+    texts = agreed.texts_for(who_asks(request).partner, clock.today())
     context = {
         "title": "Agreements, in plain words",
         "lede": "What each partner lets another see, and for what.",
@@ -39,28 +42,45 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, digest: str) -> HttpResponse:
     """One agreement: plain words, examples that must hold, the law under it, the rule itself."""
-    found = agreed.text(digest, clock.today())
+    member = who_asks(request)
+    found = agreed.text_for(digest, member.partner, clock.today())
     if found is None:
         return not_here(request)
-    member = who_asks(request)
     may_approve = member.role == "data-protection-officer" and member.partner in found.missing
+    may_weigh = bool(found.missing) and weighed.gives(found, member.partner)
     errors: list[tuple[str, str]] = []
-    if request.method == "POST" and may_approve:
+    sees: tuple[weighed.Seen, ...] = ()
+    if request.method == "POST" and may_weigh and "weigh" in request.POST:
         try:
-            book.approve(digest, member.partner, member.name, clock.now())
+            sees = _sees(found, member)
+        except UnableToAsk as problem:
+            errors = [("main", str(problem))]
+    elif request.method == "POST" and may_approve:
+        try:
+            book.approve(found.digest, member.partner, member.name, clock.now())
         except book.UnableToApprove as problem:
             errors = [("main", str(problem))]
         else:
-            return HttpResponseRedirect(reverse("agreement", args=[digest]))
+            return HttpResponseRedirect(reverse("agreement", args=[found.digest]))
     mine = join.joining(member.partner, clock.today())
     context = _one(found) | {
         "errors": errors,
         "may_approve": may_approve,
+        "may_weigh": may_weigh and not sees,
+        "sees": sees,
+        "change": weighed.change(found, member.partner),
+        "warned": weighed.warned(found, clock.today()) if found.missing else (),
         "joining_url": reverse("joining", args=[member.partner])
         if mine and mine.on_the_way and member.partner in found.agreement.parties
         else "",
     }
     return render(request, "desk/agreement.html", context)
+
+
+def _sees(found: agreed.Text, member: MemberFact) -> tuple[weighed.Seen, ...]:
+    return weighed.would_see(
+        found, member, who={"who": member.name}, today=clock.today(), now=clock.now
+    )
 
 
 def _waiting(request: HttpRequest) -> tuple[agreed.Text, ...]:
@@ -108,8 +128,7 @@ def _one(found: agreed.Text) -> dict[str, Any]:
         "cases_words": f"{held} of {len(results)} hold",
         "law": [
             ("Power", _law(why.power)),
-            ("Basis of the giver", _law(why.from_basis)),
-            ("Basis of the receiver", _law(why.to_basis)),
+            *_bases(agreement),
             ("Condition", _law(why.condition)),
             ("Policy document", why.policy_document or "none"),
             ("Impact assessment", why.dpia or "none"),
@@ -124,12 +143,27 @@ def _one(found: agreed.Text) -> dict[str, Any]:
             for approval in found.approvals
         ],
         "missing": [book.names().get(party, party) for party in found.missing],
+        "unseen": found.unseen,
         "digest": found.digest[:16],
         "rule": found.text,
         "try_url": f"{reverse('may_i')}",
         "used": agreed.used(agreement.id),
         "ledger_url": reverse("ledger"),
     }
+
+
+def _bases(agreement: Agreement) -> list[tuple[str, str]]:
+    if agreement.signers:
+        names = book.names()
+        return [
+            (f"Basis of {names.get(party.id, party.id)}", _law(party.basis))
+            for party in agreement.signers
+        ]
+    why = agreement.why
+    return [
+        ("Basis of the giver", _law(why.from_basis)),
+        ("Basis of the receiver", _law(why.to_basis)),
+    ]
 
 
 def _law(key: str) -> str:
