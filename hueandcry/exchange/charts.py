@@ -312,10 +312,10 @@ def _notes(series: Sequence[Series], invented: bool) -> list[str]:
 
 
 def _heading(alt: Any, title: str, marking: str, notes: list[str], sheet: _Sheet) -> Any:
-    """What is printed above: the notes, and in a file that leaves alone title and marking too."""
+    """What is printed above: the notes, and in a file that leaves alone marking and title too."""
     if marking:
-        lines = wrap(title, sheet.width // 12)
-        return alt.TitleParams(text=lines, subtitle=[marking, *notes], anchor="start", offset=14)
+        lines = [marking, *wrap(title, sheet.width // 12)]
+        return alt.TitleParams(text=lines, subtitle=notes, anchor="start", offset=14)
     return alt.TitleParams(text=notes, **_plain(sheet)) if notes else None
 
 

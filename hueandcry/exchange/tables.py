@@ -33,14 +33,14 @@ def as_json(
     """
     cleared = released.cleared
     return {
+        "marking": released.marking,
+        "classification": released.classification,
         "figure": cleared.name,
         "unit": cleared.unit,
         "by": list(cleared.tables[0].axes),
         "audience": cleared.treatment.audience,
         "rounded_to": 1 if cleared.treatment.audience == "owner" else cleared.treatment.base,
         "how": how(released),
-        "marking": released.marking,
-        "classification": released.classification,
         "addressee": released.addressee,
         "purpose": released.purpose,
         "agreements": list(released.agreements),
@@ -71,10 +71,10 @@ def as_json(
 def held_as_json(held: HeldBack) -> dict[str, Any]:
     """A figure that stays, as JSON values: why, and what to ask instead."""
     return {
+        "marking": held.marking,
         "held_back": held.held.reason,
         "instead": held.held.instead,
         "hidden": list(held.hidden),
-        "marking": held.marking,
         "ledger": held.ledger,
         "invented": INVENTED if held.invented else "",
     }

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
@@ -14,6 +14,7 @@ from hueandcry.intake.objects import object_lines
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.shown import Shown, headed, shown, told
 from hueandcry.intake.sources import SOURCES, Source, compact
+from hueandcry.sharing.marking import too_high
 
 _DIGIT = re.compile(r"[0-9]")
 _APART = re.compile(r"[ (]")  # what a reference holds none of
@@ -27,6 +28,7 @@ _PART = re.compile(r"totals?\s+(?:of|for|in|at|by)\b(?!\s+(?:records|rows))")  #
 _THOUSANDS = re.compile(r"[0-9]{3}")
 _COUNTED = re.compile(r"([0-9][0-9,]*)\s+(?:records?|rows?|crimes?|reports?|offences?|entries)\b.*")
 
+_MARKED = re.compile(r"\b(?:gsc|marking|classification)\b", re.IGNORECASE)
 _TYPE = re.compile(  # as databases write it above an export
     r"(?:n?(?:var)?char|n?text|string|(?:small|big|tiny)?int(?:eger)?|number|numeric|decimal|money"
     r"|float|double|real|bit|bool(?:ean)?|date|(?:small)?datetime2?|timestamp|time|uuid"
@@ -107,6 +109,8 @@ def tables(file: BinaryIO, name: str, source: Source) -> Iterator[Table]:
             yield _no_table(sheet, first)
             continue
         must_be(source, heading, name)
+        for number, cells in first[: heading.row - 1]:
+            _may_be_kept(cells, number, name)
         any_table = True
         lines = Lines(Counter(not_rows=first[heading.row - 1][0]))  # JSON has no line of headings
         found_there = shown(sheet, heading.names, heading.columns)
@@ -162,8 +166,11 @@ def _rows(
     ref = columns.get("ref", width)
     dates = [columns.get("reported_on", width), columns.get("event_on", width)]
     hidden = found_there.structure.hidden_rows
+    marked = [at for at, words in enumerate(heading.names) if _MARKED.search(words)]
     started = False
     for number, cells in lines:
+        if marked:
+            _may_be_kept([cells[at] for at in marked if at < len(cells)], number, name)
         extra = len(cells) - width
         if extra < 0:
             cells += [""] * -extra
@@ -193,6 +200,13 @@ def _rows(
         if number in hidden:
             found_there.counts["hidden"] += 1
         yield Row(number, cells, extra)
+
+
+def _may_be_kept(cells: Iterable[str], number: int, name: str) -> None:
+    """Nothing above OFFICIAL-SENSITIVE is taken in (Government Security Classifications)."""
+    for cell in cells:
+        if words := too_high(cell[:80]):
+            raise UnreadableFile(f"'{name}', row {number}: {words}")
 
 
 def _is_no_row(

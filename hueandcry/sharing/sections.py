@@ -105,7 +105,7 @@ def read_release(page: Page, *, house: bool) -> Release:
         smallest_count=section.whole("smallest_count", 0, default=0 if house else None),
         round_base=section.whole("round_base", 1, default=1 if house else None),
         marking=section.choice("marking", marking.markings()),
-        classification=section.choice("classification", marking.CLASSIFICATIONS),
+        classification=_classification(section),
         figures=section.texts("figures", FIGURES),
         method=cast(Method, section.choice("method", METHODS, optional=True) or "round"),
         zeros=section.yes_no("zeros", default=True),
@@ -115,6 +115,14 @@ def read_release(page: Page, *, house: bool) -> Release:
         community=section.text("community", optional=True),
         checkers=checkers,
     )
+
+
+def _classification(section: Section) -> str:
+    given = section.table.get("classification")
+    if isinstance(given, str) and (words := marking.too_high(given)):
+        section.say("classification", words)
+        return ""
+    return section.choice("classification", marking.CLASSIFICATIONS)
 
 
 def read_onward(page: Page) -> Onward:

@@ -1,11 +1,16 @@
 """Markings: the strictest wins, one more never lets more through, without one nothing leaves."""
 
+from io import BytesIO
 from itertools import product
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hueandcry.intake.opened import UnreadableFile
+from hueandcry.intake.rows import tables
+from hueandcry.intake.sources import SOURCES
+from hueandcry.sharing.agreement import Problems, examples, parse
 from hueandcry.sharing.marking import (
     CLASSIFICATIONS,
     HANDLINGS,
@@ -152,3 +157,37 @@ def test_every_pair_is_as_strict_as_the_stricter_of_the_two() -> None:
         for to in REACHES:
             apart = [stops(combined([marked(label)]), to) for label in (one, other)]
             assert bool(stops(both, to)) is any(map(bool, apart))
+
+
+HEADINGS = b"Crime Number,Date Reported,Committed From,Offence,Location Postcode,Marking\n"
+ROW = b"A%d,02/04/2026,01/04/2026,Blackmail,DH1 1AC,%s\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "where"),
+    [
+        (b"SECRET\n" + HEADINGS + ROW % (1, b""), "row 1"),
+        (HEADINGS + ROW % (1, b"OFFICIAL") + ROW % (2, b"Top Secret"), "row 3"),
+    ],
+)
+def test_a_file_above_official_sensitive_is_not_taken_in(data: bytes, where: str) -> None:
+    def read() -> None:
+        for table in tables(BytesIO(data), "april.csv", SOURCES["police"]):
+            list(table.rows)
+
+    with pytest.raises(UnreadableFile, match=f"{where}: .*above OFFICIAL-SENSITIVE"):
+        read()
+
+
+def test_a_file_of_our_own_tiers_is() -> None:
+    data = HEADINGS + ROW % (1, b"OFFICIAL")
+    (table,) = tables(BytesIO(data), "april.csv", SOURCES["police"])
+    assert len(list(table.rows)) == 1
+
+
+def test_an_agreement_above_them_is_told_so_in_a_sentence() -> None:
+    text = examples()["public-police.toml"].replace('"OFFICIAL"', '"SECRET"')
+    found = parse(text)
+    assert isinstance(found, Problems)
+    (sentence,) = found.findings
+    assert "above OFFICIAL-SENSITIVE" in sentence

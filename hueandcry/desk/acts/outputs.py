@@ -1,22 +1,24 @@
 """What is to leave as a file: ask, look at it by machine, have two people check it, let it go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 
-from hueandcry.desk.acts import agreed
+from hueandcry.desk.acts import agreed, show
 from hueandcry.desk.acts.people import MemberFact
-from hueandcry.exchange.tables import INVENTED
+from hueandcry.exchange import tables
 from hueandcry.register import ledger, outputs
 from hueandcry.register.outputs import FileFact, OutputFact
 from hueandcry.sharing import long_table, output_checks
 from hueandcry.sharing import outputs as rules
+from hueandcry.sharing.decide import Ask
 from hueandcry.sharing.identifying import form_of
 from hueandcry.sharing.marking import Combined, Reach, combined
 from hueandcry.sharing.outputs import Person, Vote
+from hueandcry.sharing.release import HeldBack
 from hueandcry.sharing.terms import PUBLIC, Agreement
 
 Mistakes = list[tuple[str, str]]
@@ -180,6 +182,26 @@ def add_file(
     return "" if done else _MOVED
 
 
+def add_figure(
+    found: OutputFact,
+    question: Ask,
+    names: Mapping[str, str],
+    member: MemberFact,
+    asking: Mapping[str, Any],
+) -> str:
+    """Put a released figure into a request, of its owner alone and as its recipient may see it.
+
+    Why not, or "". Raises gate.Refused.
+    """
+    to = PUBLIC if found.recipient == PUBLIC else question.partner
+    outcome = show.figure(replace(question, owners=(found.owner,), addressee=to), **asking)
+    if isinstance(outcome, HeldBack):
+        return outcome.held.reason
+    name = f"{outcome.cleared.name} by {', '.join(question.axes)}, ledger entry {outcome.ledger}"
+    text = tables.as_csv(outcome, names=names)
+    return add_file(found, name, text, False, member, asking["today"], asking["now"]())
+
+
 def take_off(found: OutputFact, file: int, member: MemberFact, now: datetime) -> str:
     """Take a file out of a request of one's own; why not, or ""."""
     if not _is_turn(found, "change", member):
@@ -315,7 +337,7 @@ def take(found: OutputFact, file: FileFact, member: MemberFact, today: date, now
     mark = None if isinstance(table, str) or way is None else output_checks.marked(table, way.mark)
     lines = (
         mark.line if isinstance(mark, Combined) else next(iter(file.text.splitlines()), ""),
-        *([INVENTED] if settings.DEMO else []),
+        *([tables.INVENTED] if settings.DEMO else []),
         f"Request {found.number} under {found.agreement}. Ledger entry {found.ledger}.",
     )
     return "\n".join((*lines, file.text))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from hueandcry.desk.acts import show
+from hueandcry.desk.acts import copies, show
 from hueandcry.desk.acts.alerts import WRITERS
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.desk.models import Shown
@@ -67,6 +67,8 @@ def put(release: int, stream: str, member: MemberFact, today: date, now: datetim
     treatment = _treatment(kept, today)
     if treatment is None:
         return "An agreement that let this figure out no longer lets it out."
+    if why_not := copies.stopped(kept.ask, gate.decision_on(kept.ask, today)):
+        return why_not
     facts = {
         "act": "figure put on the public page",
         "what": f"{STREAMS[stream]} of release {release}",

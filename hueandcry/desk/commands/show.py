@@ -6,7 +6,8 @@ import sys
 from typing import Any
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import marks, show
+from hueandcry.desk.acts import copies, marks, show
+from hueandcry.desk.acts.copies import NotCopied
 from hueandcry.desk.commands.opened import Trouble, member_called, who
 from hueandcry.desk.home import Home
 from hueandcry.exchange import tables
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace, home: Home) -> int:
             addressee=options.addressee,
             known_on=show.known_on(options.known_on, member, clock.today()),
         )
-        outcome = show.figure(
+        outcome = copies.figure(
             question,
             area_id=home.area,
             who=who(member.name),
@@ -41,6 +42,8 @@ def run(options: argparse.Namespace, home: Home) -> int:
         raise Trouble(str(problem)) from None
     except Refused as refused:
         return _say_refused(refused, options.json)
+    if isinstance(outcome, NotCopied):
+        return _say_not_copied(outcome, options.json)
     if isinstance(outcome, HeldBack):
         answer = tables.held_as_json(outcome)
         words = ("Held back:", answer["held_back"], *answer["hidden"], answer["instead"])
@@ -64,6 +67,15 @@ def _window(options: argparse.Namespace, released: Released) -> tuple[str, str]:
         if label and label not in periods:
             raise Trouble(f"There is no period '{label}'. There is {periods[0]} to {periods[-1]}.")
     return options.since, options.until
+
+
+def _say_not_copied(outcome: NotCopied, as_json: bool) -> int:
+    """What a command prints is a copy: where none may be made, it says why."""
+    if as_json:
+        print(json.dumps({"refused": [outcome.reason], "ledger": outcome.ledger}))
+    else:
+        print(f"No. {outcome.reason}", file=sys.stderr)
+    return 3
 
 
 def _say_refused(refused: Any, as_json: bool) -> int:

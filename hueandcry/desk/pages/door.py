@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hueandcry.desk import clock
 from hueandcry.desk.acts import people
+from hueandcry.desk.acts.copies import NotCopied
 from hueandcry.desk.page import page
 from hueandcry.facts.place import area
 
@@ -103,6 +104,16 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     """The same words, status and cost for what does not exist and for what is sealed."""
     context = {"title": "This page is not here", "not_here": True}
     return render(request, "desk/problem.html", context, status=404)
+
+
+def not_copied(request: HttpRequest, outcome: NotCopied) -> HttpResponse:
+    """A figure that is read here and taken nowhere, and the way on where there is one."""
+    context = {
+        "title": "It is read here, and not copied",
+        "words": outcome.reason,
+        "ledger_number": outcome.ledger,
+    }
+    return render(request, "desk/problem.html", context, status=403)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

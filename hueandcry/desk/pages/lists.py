@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
+from hueandcry.desk.acts import copies
 from hueandcry.desk.acts import show as shows
+from hueandcry.desk.acts.copies import NotCopied
 from hueandcry.desk.fields import day_field
 from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
-from hueandcry.desk.pages.door import not_here
+from hueandcry.desk.pages.door import not_copied, not_here
 from hueandcry.exchange import marks as set_marks
 from hueandcry.exchange import tables
 from hueandcry.exchange.rows import as_csv
@@ -72,7 +74,9 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
     """The same as CSV or JSON, released anew and written down."""
     if form not in ("csv", "json"):
         return not_here(request)
-    outcome = shows.figure(_question(request), **asking(request))
+    outcome = copies.figure(_question(request), **asking(request))
+    if isinstance(outcome, NotCopied):
+        return not_copied(request, outcome)
     if isinstance(outcome, HeldBack):
         return JsonResponse(tables.held_as_json(outcome), status=409)
     rows = [_as_row(table, theme) for table in outcome.cleared.tables for theme in themes()]

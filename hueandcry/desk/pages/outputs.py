@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 from hueandcry.desk import clock, fields
 from hueandcry.desk.acts import outputs as acts
 from hueandcry.desk.fields import choice, sent, typed
-from hueandcry.desk.page import MEMBERS, page, who_asks
+from hueandcry.desk.page import MEMBERS, asking, page, who_asks
 from hueandcry.desk.pages import outputs_shown as shown
+from hueandcry.desk.pages import picture
+from hueandcry.desk.pages import stream as streams
 from hueandcry.desk.pages.door import not_here
 from hueandcry.register.outputs import FileFact, OutputFact
 from hueandcry.sharing.outputs import WORDS
@@ -52,6 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
         read = acts.read(given, member, today)
         if isinstance(read, dict):
             number = acts.begin(read, member, today, clock.now())
+            if "period" in request.GET or "whose" in request.GET:
+                _put_in_picture(request, number)
             return HttpResponseRedirect(reverse("output", args=[number]))
         wrong = read
     ways = {way.key: shown.way_words(way) for way in acts.ways(member, today)}
@@ -160,6 +164,15 @@ def copy(request: HttpRequest, number: int, file: int) -> HttpResponse:
     name = f"output-{found.number}-{wanted.id}-ledger-{found.ledger}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _put_in_picture(request: HttpRequest, number: int) -> None:
+    """The picture that somebody came from is the first table of the request, if it may leave."""
+    member = who_asks(request)
+    found = acts.one(number, member)
+    if found is not None:
+        names = streams.area_names()
+        acts.add_figure(found, picture.question_of(request), names, member, asking(request))
 
 
 def _wanted(

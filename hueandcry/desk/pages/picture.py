@@ -8,19 +8,20 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import friday
+from hueandcry.desk.acts import copies, friday
 from hueandcry.desk.acts import marks as acts
 from hueandcry.desk.acts import show as shows
+from hueandcry.desk.acts.copies import NotCopied
 from hueandcry.desk.fields import SPLITS, day_field, purpose_words, select
 from hueandcry.desk.page import MEMBERS, asking, marking_words, may_open, page, who_asks
 from hueandcry.desk.pages import stream as streams
-from hueandcry.desk.pages.door import not_here
+from hueandcry.desk.pages.door import not_copied, not_here
 from hueandcry.desk.words import since
 from hueandcry.exchange import tables
 from hueandcry.exchange.words import day_words
 from hueandcry.facts.figure import ClearedTable
 from hueandcry.facts.offence import STREAMS
-from hueandcry.register import book, marks
+from hueandcry.register import book, gate, marks
 from hueandcry.register.gate import Refused
 from hueandcry.sharing.decide import Ask
 from hueandcry.sharing.release import HeldBack, Released
@@ -40,7 +41,7 @@ _PURPOSE = "say what happened and what changed"
 def show(request: HttpRequest) -> HttpResponse:
     """Chart, table and sentence for each stream; refusals become a page of their own."""
     friday.done(request, "picture")
-    question = _question(request)
+    question = question_of(request)
     outcome = shows.figure(question, **asking(request))
     context = {
         "ask": {"fields": _fields(request.GET, question), "button": "Show"},
@@ -57,7 +58,11 @@ def show(request: HttpRequest) -> HttpResponse:
     else:
         now = _as_known_now(request, question)
         context |= _picture(outcome, now, request.GET)
+        decision = gate.decision_on(question, clock.today())
+        if why_not := copies.stopped(question, decision):
+            context |= _only_here(why_not, copies.wants_checkers(question, decision), request)
         to_all = outcome.addressee == PUBLIC and may_open(who_asks(request), "figure_put")
+        to_all = to_all and "no_copy" not in context
         context["put"] = outcome.ledger if to_all else 0
     return render(request, "desk/picture.html", context)
 
@@ -67,8 +72,10 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
     """The same question as CSV, JSON or SVG, released anew and written down."""
     if form not in streams.COPIES:
         return not_here(request)
-    question = _question(request)
-    outcome = shows.figure(question, **asking(request))
+    question = question_of(request)
+    outcome = copies.figure(question, **asking(request))
+    if isinstance(outcome, NotCopied):
+        return not_copied(request, outcome)
     if isinstance(outcome, HeldBack):
         return JsonResponse(tables.held_as_json(outcome), status=409)
     name = f"{outcome.cleared.name}-ledger-{outcome.ledger}"
@@ -89,7 +96,13 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
     return response
 
 
-def _question(request: HttpRequest) -> Ask:
+def _only_here(why_not: str, checkers: bool, request: HttpRequest) -> dict[str, Any]:
+    """In place of the copies: why there is none, and the way on."""
+    url = f"{reverse('output_new')}?{request.GET.urlencode()}" if checkers else ""
+    return {"no_copy": {"words": why_not, "url": url, "url_words": "Ask to let it out"}}
+
+
+def question_of(request: HttpRequest) -> Ask:
     given = request.GET
     member = who_asks(request)
     by = [given.get("period", "quarter")]
