@@ -165,8 +165,10 @@ def _given_away(
     try:
         together = attack.audit([own, *before], secret, enough=1).exact
     except attack.Contradiction as contradiction:
-        return [], [f"Beside what left before: {contradiction} Look at both."]
-    return ([_worked_out(together, "it and what left before")] if together else []), []
+        return [], [f"Beside the other tables: {contradiction} Look at both."]
+    return (
+        [_worked_out(together, "it and the tables beside it or before it")] if together else []
+    ), []
 
 
 def _worked_out(cells: Sequence[differencing.Cell], by: str) -> str:

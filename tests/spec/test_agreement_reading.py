@@ -45,7 +45,7 @@ FINDINGS = [
     ("an end before its start", "2027-12-31", "2025-12-31", "it ends before it starts"),
     ("an unknown marking", '"TLP:AMBER"', '"TLP:YELLOW"', "'TLP:YELLOW' is not known here"),
     ("no marking", 'marking = "TLP:AMBER"\n', "", "release: marking is missing."),
-    ("a made-up classification", '"OFFICIAL-SENSITIVE"', '"SECRET"', "it may be OFFICIAL"),
+    ("a made-up classification", '"OFFICIAL-SENSITIVE"', '"SECRET"', "above OFFICIAL-SENSITIVE"),
     ("an unknown figure", '["trend"]', '["trends"]', "did you mean 'trend'"),
     ("another dataset", '"reports"', '"people"', "what.dataset: 'people' is not known"),
     ("no rounding at all", "round_base = 5", "round_base = 1", "rounded to 3 or more"),

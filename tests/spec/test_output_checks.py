@@ -121,7 +121,7 @@ def test_what_is_safe_alone_is_held_against_what_left_before() -> None:
     before = "TLP:CLEAR\narea,theme,count\nA,malware,9\nB,malware,12\nall,malware,21\n"
     assert found(now, HIDE).stops == ()
     (sentence,) = found(now, HIDE, before).stops
-    assert "worked out from it and what left before" in sentence
+    assert "worked out from it and the tables beside it or before it" in sentence
 
 
 def test_other_numbers_for_the_same_thing_are_for_a_person_to_look_at() -> None:

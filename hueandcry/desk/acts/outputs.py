@@ -177,7 +177,7 @@ def add_file(
             return f"This very table left already, as request {left}. It need not leave again."
         if any(file.digest == outputs.digest_of(text) for file in found.leaving):
             return "This very table is in the request already."
-    checks = None if supporting else _as_kept(_checked(found, text, today))
+    checks = None if supporting else _as_kept(_checked(found, text, name.strip(), today))
     done = outputs.add(found.number, found.state, name.strip(), text, checks, now)
     return "" if done else _MOVED
 
@@ -365,17 +365,18 @@ def _stopped(found: OutputFact, today: date) -> tuple[str, ...]:
     found_now = [
         f"{file.name}: {words}"
         for file in found.leaving
-        for words in _checked(found, file.text, today).stops
+        for words in _checked(found, file.text, file.name, today).stops
     ]
     return tuple(found_now)
 
 
-def _checked(found: OutputFact, text: str, today: date) -> output_checks.Checked:
+def _checked(found: OutputFact, text: str, name: str, today: date) -> output_checks.Checked:
+    """What a machine finds in a text, beside what left before and what is to leave with it."""
     way = way_of(found, today)
     if way is None:
         return output_checks.Checked((f"{found.agreement} does not stand today.",))
     earlier = [file.text for _, file in outputs.left_before(found.agreement)]
-    beside = [file.text for file in found.leaving if file.text != text]
+    beside = [file.text for file in found.leaving if file.name != name]
     return output_checks.check(text, way.agreement.release, way.mark, way.to, [*earlier, *beside])
 
 

@@ -282,7 +282,13 @@ def _fields(
     controls = "Such as: rounded to 5; wards with few reports grouped."
     return [
         choice("way", "By which agreement does it leave?", ways, given, said),
-        typed("title", "What is it?", given, said, "A few words, such as: Fraud by month, for X."),
+        typed(
+            "title",
+            "What is it?",
+            given,
+            said,
+            "A few words, such as: Fraud by month, for a study.",
+        ),
         typed("context", "Why must it leave?", given, said, context) | {"lines": 4},
         typed("controls", "How was it made safe?", given, said, controls) | {"lines": 4},
     ]

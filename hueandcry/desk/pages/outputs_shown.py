@@ -23,6 +23,12 @@ _KINDS = {
     "rejected": "bad",
     "withdrawn": "quiet",
 }
+_OUTCOMES = {
+    "approved": "All say that it may leave.",
+    "changes requested": "All say that it must change first.",
+    "conflicting": "You do not agree. Talk: one of you may change their word.",
+    "incomplete": "Not all have given their word.",
+}
 _ROWS_SHOWN = 400
 
 
@@ -76,7 +82,8 @@ def one(found: OutputFact, member: MemberFact, today: date) -> dict[str, Any]:
             _file_row(one, found, member) for one in (found.files if at_work else found.leaving)
         ],
         "votes": [_vote(vote, found) for vote in seen] if at_work else [],
-        "outcome": outcome if not mine else "",
+        "outcome": _OUTCOMES[outcome] if outcome else "",
+        "all_agree": outcome == "approved",
         "may_change": mine and found.state in ("draft", "returned"),
         "may_withdraw": mine and found.state not in rules.FINAL,
         "check_url": reverse("output_check", args=[found.number]) if not why_not else "",
