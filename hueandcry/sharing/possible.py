@@ -169,6 +169,8 @@ def narrow(
     """
     known = _known(low, high, sums, points)
     asking = dict.fromkeys(wanted)
+    if not asking:
+        return None, {}
     found: dict[int, Ends] = {
         place: (known.least[place], _ending(known.most[place]))
         for place in sorted(asking, key=lambda place: known.most[place] - known.least[place])[:1]

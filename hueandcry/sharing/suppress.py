@@ -8,7 +8,7 @@ kept with a move in whole numbers that proves it open, so an attacker who knows 
 whole finds it no more than one who works with linear programmes (sharing.attack).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ Move = Mapping[int, int]
 _HIDDEN = 0.001
 _FAR = 1_000_000.0
 _SWEEPS = 4
+_STRIDE = 3.0
 _COST_GROWS = 0.4
 _NODES = 200
 
@@ -38,7 +39,8 @@ class Unprotected:
 class _Plan:
     """The table while it is being hidden: what each number may move by, and the moves found.
 
-    Columns of the solver: 2 * place is a number's way up, 2 * place + 1 its way down.
+    The solver moves `places` alone; `at` is the column of a number's way up, and the next one that
+    of its way down. `by` are the numbers of the moves that a number takes part in.
     """
 
     ours: int
@@ -47,9 +49,10 @@ class _Plan:
     cost: list[float]
     sums: Sums
     uses: list[list[int]]
-    solver: Any
     hidden: set[int]
-    open: set[int]
+    places: list[int] = field(default_factory=list)
+    at: dict[int, int] = field(default_factory=dict)
+    solver: Any = None
     moves: list[Move] = field(default_factory=list)
     by: dict[int, set[int]] = field(default_factory=dict)
 
@@ -69,7 +72,8 @@ def suppressed(
     `sums` are (total, parts) as positions in `truth`: two ways, many ways, hierarchies, linked
     tables. `earlier` are tables that are out already, where cells bear `names` as here. With
     `contributors`, somebody who alone makes up a count of 1, and so knows it, finds no other
-    primary count either. Raises Contradiction where earlier tables and `truth` cannot both be.
+    primary count of its rows and columns either, where there is a way. Raises Contradiction where
+    earlier tables and `truth` cannot both be.
     """
     if not primary:
         return frozenset()
@@ -88,25 +92,33 @@ def _suppressed(
     tell: Callable[[int, int], None],
 ) -> frozenset[int] | Unprotected:
     plan = _plan(truth, sums, primary, earlier, names)
-    _shake(plan)
-    exposed = []
     order = sorted(primary, key=lambda place: (-truth[place], place))
-    for done, place in enumerate(order):
-        tell(done, 2 * len(order))
-        if not _protect(plan, place, frozenset()):
-            exposed.append(place)
+    against = {frozenset[int](): order}
+    if contributors:
+        against |= {
+            frozenset([known]): _beside(plan, known, order) for known in order if truth[known] == 1
+        }
+    _take_up(plan, plan.hidden)
+    _shake(plan)
+    exposed = [
+        (place, still)
+        for still, asked in against.items()
+        for place in asked
+        if not _protect(plan, place, still)
+    ]
     if exposed:
-        return Unprotected(tuple(sorted(exposed)))
-    if left := _protect_all(plan):
-        return Unprotected(left)
-    alone_in = [place for place in order if truth[place] == 1] if contributors else []
-    for known in alone_in:
-        for place in order:
-            if place != known:
-                _protect(plan, place, frozenset([known]))
-    if left := _protect_all(plan):
-        return Unprotected(left)
-    _show_again(plan, primary, alone_in, tell)
+        _take_up(plan, range(len(plan.up)))
+    found_out = set()
+    for done, (place, still) in enumerate(exposed):
+        tell(done, 2 * len(exposed))
+        # Against who alone makes up a count, as far as it goes: a table of two cells has no way.
+        if not _protect(plan, place, still) and not still:
+            found_out.add(place)
+    found_out |= _protect_all(plan)
+    if found_out:
+        return Unprotected(tuple(sorted(found_out)))
+    _take_up(plan, plan.hidden)
+    _show_again(plan, primary, against, tell)
     return frozenset(place for place in plan.hidden if place < len(truth))
 
 
@@ -138,22 +150,37 @@ def _plan(
     others = range(len(truth), size)
     cost = [_cost(value) for value in truth] + [_HIDDEN] * len(others)
     hidden = {*primary, *(place for place in others if up[place] + down[place] > 0)}
-    plan = _Plan(len(truth), up, down, cost, whole.sums, uses, None, hidden, set(range(size)))
+    return _Plan(len(truth), up, down, cost, whole.sums, uses, hidden)
+
+
+def _take_up(plan: _Plan, places: Iterable[int]) -> None:
+    """From now on the solver moves these numbers, and all others stand still."""
+    plan.places = sorted(places)
+    plan.at = {place: 2 * number for number, place in enumerate(plan.places)}
+    rows = [_row(plan, total, parts) for total, parts in plan.sums]
     plan.solver = programme(
-        [(0.0, room) for pair in zip(up, down, strict=True) for room in pair],
-        [_row(total, parts) for total, parts in whole.sums],
-        list(_costs(plan)),
+        [(0.0, room) for place in plan.places for room in (plan.up[place], plan.down[place])],
+        [row for row in rows if row[0]],
+        [_now(plan, place) for place in plan.places for _ in (0, 1)],
     )
-    return plan
+
+
+def _now(plan: _Plan, place: int) -> float:
+    """What it costs to move a number by one."""
+    return _HIDDEN if place in plan.hidden else plan.cost[place]
 
 
 def _cost(count: int) -> float:
     return float((1 + count) ** _COST_GROWS)
 
 
-def _row(total: int, parts: Sequence[int]) -> Row:
-    columns = [2 * place + way for place in (total, *parts) for way in (0, 1)]
-    return columns, [-1.0, 1.0, *([1.0, -1.0] * len(parts))], 0.0
+def _row(plan: _Plan, total: int, parts: Sequence[int]) -> Row:
+    columns, signs = list[int](), list[float]()
+    for place, sign in ((total, -1.0), *((part, 1.0) for part in parts)):
+        if place in plan.at:
+            columns += (plan.at[place], plan.at[place] + 1)
+            signs += (sign, -sign)
+    return columns, signs, 0.0
 
 
 def _values(truth: Sequence[int], whole: Union) -> list[int]:
@@ -178,13 +205,20 @@ def _values(truth: Sequence[int], whole: Union) -> list[int]:
     return [round(value) for value in solver.getSolution().col_value]
 
 
-def _protect_all(plan: _Plan) -> tuple[int, ...]:
+def _beside(plan: _Plan, known: int, order: Sequence[int]) -> list[int]:
+    """The primary numbers that stand in a sum with this one."""
+    rows = (plan.sums[row] for row in plan.uses[known])
+    near = {place for total, parts in rows for place in (total, *parts)}
+    return [place for place in order if place in near and place != known]
+
+
+def _protect_all(plan: _Plan) -> set[int]:
     """What was hidden to protect another must not be found either; gives those that would be."""
     failed: set[int] = set()
     ours = range(plan.ours)
     while waiting := [p for p in ours if p in plan.hidden - failed and not plan.by.get(p)]:
         failed |= {place for place in waiting if not _protect(plan, place, frozenset())}
-    return tuple(sorted(failed))
+    return failed
 
 
 def _protect(plan: _Plan, place: int, still: frozenset[int]) -> bool:
@@ -213,40 +247,35 @@ def _keep(plan: _Plan, move: Move) -> None:
 
 def _hide(plan: _Plan, place: int) -> None:
     plan.hidden.add(place)
-    for column in (2 * place, 2 * place + 1):
+    for column in (plan.at[place], plan.at[place] + 1):
         plan.solver.changeColCost(column, _HIDDEN)
 
 
 def _cheapest(plan: _Plan, place: int, still: frozenset[int]) -> Move | None:
-    """The cheapest whole move of `place` by one or more, up or down; None if there is none."""
-    best: tuple[float, Move] | None = None
-    for other in still:
+    """The cheapest whole move of `place` by one or more, up or else down; None if none."""
+    held = [other for other in still if other in plan.at]
+    for other in held:
         _bound(plan, other, 0.0, 0.0)
-    for up, room in ((True, plan.up[place]), (False, plan.down[place])):
-        if room < 1 or place in still:
-            continue
-        column = 2 * place + (not up)
-        plan.solver.changeColBounds(column, 1.0, room)
-        plan.solver.changeColBounds(column ^ 1, 0.0, 0.0)
-        found = _solve(plan)
-        if found is not None and place in found[1] and (best is None or found[0] < best[0] - 1e-6):
-            best = found
-        _bound(plan, place, plan.up[place], plan.down[place])
-        if best is not None and best[0] < 0.9 * min(plan.cost):
-            break
-    for other in still:
-        if other in plan.open:
-            _bound(plan, other, plan.up[other], plan.down[other])
-    return None if best is None else best[1]
+    move = None
+    for way, room in enumerate((plan.up[place], plan.down[place])):
+        if move is None and room >= 1:
+            column = plan.at[place] + way
+            plan.solver.changeColBounds(column, 1.0, room)
+            plan.solver.changeColBounds(column + 1 - 2 * way, 0.0, 0.0)
+            move = _solve(plan)
+            _bound(plan, place, plan.up[place], plan.down[place])
+    for other in held:
+        _bound(plan, other, plan.up[other], plan.down[other])
+    return move
 
 
 def _bound(plan: _Plan, place: int, up: float, down: float) -> None:
-    plan.solver.changeColBounds(2 * place, 0.0, up)
-    plan.solver.changeColBounds(2 * place + 1, 0.0, down)
+    plan.solver.changeColBounds(plan.at[place], 0.0, up)
+    plan.solver.changeColBounds(plan.at[place] + 1, 0.0, down)
 
 
-def _solve(plan: _Plan) -> tuple[float, Move] | None:
-    """What moves at the least cost, and the cost; in whole numbers, and checked without HiGHS."""
+def _solve(plan: _Plan) -> Move | None:
+    """What moves at the least cost, in whole numbers and checked without HiGHS; None if none."""
     import highspy
 
     solver = plan.solver
@@ -255,20 +284,12 @@ def _solve(plan: _Plan) -> tuple[float, Move] | None:
     values = solver.getSolution().col_value
     # Fractions are mostly halves or thirds of a move that is whole.
     moves = (_whole(plan, values, times) for times in (1, 2, 3, 6))
-    move = next((one for one in moves if one is not None), None) or _in_whole_numbers(plan)
-    return None if move is None else (_price(plan, move), move)
-
-
-def _price(plan: _Plan, move: Move) -> float:
-    return sum(
-        (_HIDDEN if place in plan.hidden else plan.cost[place]) * abs(by)
-        for place, by in move.items()
-    )
+    return next((one for one in moves if one is not None), None) or _in_whole_numbers(plan)
 
 
 def _in_whole_numbers(plan: _Plan) -> Move | None:
     """The same programme with whole columns, where its plain answer had fractions."""
-    size, solver = 2 * len(plan.up), plan.solver
+    size, solver = 2 * len(plan.places), plan.solver
     whole_columns(solver, size, whole=True)
     solver.setOptionValue("mip_max_nodes", _NODES)
     solver.run()
@@ -287,7 +308,7 @@ def _whole(plan: _Plan, values: Sequence[float], times: int = 1) -> Move | None:
     by = numpy.rint(net)
     if numpy.abs(net - by).max() > 1e-5:
         return None
-    move = {int(place): int(by[place]) for place in numpy.flatnonzero(by)}
+    move = {plan.places[number]: int(by[number]) for number in numpy.flatnonzero(by)}
     if any(step > plan.up[place] or -step > plan.down[place] for place, step in move.items()):
         return None
     for row in {row for place in move for row in plan.uses[place]}:
@@ -301,79 +322,60 @@ def _shake(plan: _Plan) -> None:
     """Moves of many hidden numbers at once: most need no programme of their own after this."""
     import numpy
 
-    size = 2 * len(plan.up)
+    size = 2 * len(plan.places)
     columns = numpy.arange(size, dtype=numpy.int32)
-    shown = [place for place in sorted(plan.open) if place not in plan.hidden]
-    for place in shown:
-        _bound(plan, place, 0.0, 0.0)
+    for place in plan.places:
+        _bound(plan, place, min(plan.up[place], _STRIDE), min(plan.down[place], _STRIDE))
     for turn in range(_SWEEPS):
         cost = numpy.zeros(size)
-        for place in sorted(plan.hidden):
+        for place, column in plan.at.items():
             pull = ((place + 1) * 0.6180339887 + (turn // 2) * 0.4142135624) % 1.0 - 0.5
             pull *= 1 - 2 * (turn % 2)
-            cost[2 * place], cost[2 * place + 1] = pull + 1e-4, 1e-4 - pull
-            _bound(plan, place, min(plan.up[place], 3.0), min(plan.down[place], 3.0))
+            cost[column], cost[column + 1] = pull + 1e-4, 1e-4 - pull
         plan.solver.changeColsCost(size, columns, cost)
-        found = _solve(plan)
-        if found is not None and found[1]:
-            _keep(plan, found[1])
-    plan.solver.changeColsCost(size, columns, _costs(plan))
-    for place in plan.open:
+        move = _solve(plan)
+        if move is not None:
+            _keep(plan, move)
+    plan.solver.changeColsCost(size, columns, numpy.full(size, _HIDDEN))
+    for place in plan.places:
         _bound(plan, place, plan.up[place], plan.down[place])
 
 
 def _show_again(
     plan: _Plan,
     primary: frozenset[int],
-    alone_in: Sequence[int],
+    against: Mapping[frozenset[int], Sequence[int]],
     tell: Callable[[int, int], None],
 ) -> None:
     """Show what nothing hidden needs, the dearest first."""
-    for place in plan.open - plan.hidden:
-        _close(plan, place)
     order = sorted(
         (place for place in plan.hidden - primary if place < plan.ours),
         key=lambda place: (-plan.cost[place], place),
     )
     for done, place in enumerate(order):
         tell(len(order) + done, 2 * len(order))
-        _try_to_show(plan, place, primary, alone_in)
+        _try_to_show(plan, place, against)
 
 
-def _close(plan: _Plan, place: int) -> None:
-    plan.open.discard(place)
-    _bound(plan, place, 0.0, 0.0)
-
-
-def _try_to_show(plan: _Plan, place: int, primary: frozenset[int], alone_in: Sequence[int]) -> bool:
+def _try_to_show(plan: _Plan, place: int, against: Mapping[frozenset[int], Sequence[int]]) -> None:
+    """Show one number again, if what moved with it can move without it."""
     gone = set(plan.by.get(place, ()))
     at_risk = sorted({other for number in gone for other in plan.moves[number]} - {place})
-    _close(plan, place)
-    for known in ((), *((one,) for one in alone_in)):
-        still = frozenset((place, *known))
+    for known, asked in against.items():
+        still = known | {place}
         for other in at_risk:
-            if known and (other not in primary or other in known):
+            if known and other not in asked:
                 continue
             if _covered(plan, other, still):
                 continue
             move = _cheapest(plan, other, still)
             if move is None:
-                plan.open.add(place)
-                _bound(plan, place, plan.up[place], plan.down[place])
-                return False
+                return
             _keep(plan, move)
     plan.hidden.discard(place)
     for number in gone:
         for other in plan.moves[number]:
             plan.by[other].discard(number)
         plan.moves[number] = {}
-    return True
-
-
-def _costs(plan: _Plan) -> Any:
-    import numpy
-
-    return numpy.array([
-        _HIDDEN if place in plan.hidden else plan.cost[place]
-        for place in range(len(plan.up)) for _ in (0, 1)
-    ])  # fmt: skip
+    _bound(plan, place, 0.0, 0.0)
+    del plan.at[place]
