@@ -275,7 +275,8 @@ def chain(links: Sequence[Link]) -> list[dict[str, str]]:
     return [
         {
             "title": link.name,
-            "words": "" if link.state == "not reached" else f"{link.words} {link.citation}".strip(),
+            "words": "" if link.state == "not reached" else link.words,
+            "law": " · ".join(text for text in (link.clause, link.citation) if text),
             "state": link.state.replace(" ", "_"),
         }
         for link in links

@@ -44,6 +44,11 @@ def as_json(
         "addressee": released.addressee,
         "purpose": released.purpose,
         "agreements": list(released.agreements),
+        "use_limits": [
+            {"field": field, "limit": limit, "law": law}
+            for field, limit, law in released.use_limits
+        ],
+        "exemptions": list(released.exemptions),
         "owners": list(released.owners),
         "not_included": list(released.not_included),
         "ledger": released.ledger,
@@ -115,10 +120,23 @@ def banner(released: Released) -> tuple[str, ...]:
         f"{released.cleared.unit}; {how(released)}. {NEVER_ADDED}",
         *released.cleared.notes,
         f"For {released.addressee}, to {released.purpose}, by {', '.join(released.agreements)}.",
+        *use_limit_words(released),
+        *(f"Exemption that goes with this copy: {words}." for words in released.exemptions),
         f"As known on {released.as_known_on.isoformat()}. Ledger entry {released.ledger}. "
         f"Data digest {released.digest}.",
     )
     return tuple(line for line in lines if line)
+
+
+def use_limit_words(released: Released) -> tuple[str, ...]:
+    """One sentence for each limit on use, with the fields that it lies on."""
+    fields: dict[tuple[str, str], list[str]] = {}
+    for field, limit, law in released.use_limits:
+        fields.setdefault((limit, law), []).append(field)
+    return tuple(
+        f"Use limit on {', '.join(names)}: {limit} ({law})"
+        for (limit, law), names in fields.items()
+    )
 
 
 def how(released: Released) -> str:

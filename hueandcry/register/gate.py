@@ -253,6 +253,8 @@ def release(
         as_known_on=extract.as_known_on,
         without_sealed=all(SEALED in found.never for found in _agreements_of(decision)),
         invented=settings.DEMO,
+        use_limits=decision.use_limits,
+        exemptions=decision.exemptions,
     )
 
 

@@ -17,7 +17,8 @@ class Ask:
 
     `axes` are axes of facts.figure.AXES or names of columns. `addressee` is the asker's own
     partner id, or "public". `owners` are the owners asked about. `known_on` asks for what was
-    known at the end of that day, None for what is known now.
+    known at the end of that day, None for what is known now. `pass_to` is the organisation it would
+    be passed on to and `link` how it would be linked with other data: each is a permission apart.
     """
 
     person: str
@@ -31,6 +32,8 @@ class Ask:
     addressee: str
     owners: tuple[str, ...]
     known_on: date | None = None
+    pass_to: str = ""
+    link: Literal["", "counts", "records"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,26 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the chain. `mend` says what would make a stopped link pass, one sentence."""
+    """One link of the chain: what it says, by which law and which clause of the agreement.
+
+    `mend` says what would make a stopped link pass. `clause` is as "DSA-2026-08 [why] purposes".
+    """
 
     name: str
     state: State
     words: str
     citation: str = ""
     mend: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One reason for no: why, what would mend it, and the law it rests on."""
+
+    words: str
+    mend: str
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +126,7 @@ class Refusal:
     chain: tuple[Link, ...]
 
 
-_DOUBTS: Mapping[str, str] = MappingProxyType(
+DOUBTS: Mapping[str, str] = MappingProxyType(
     {
         "I": "This is our reading of the law: ask a lawyer.",
         "R": "Nobody has checked this against the text of the law yet.",
@@ -129,19 +145,39 @@ def name_of(owner: Owner) -> str:
     return owner.name or owner.id
 
 
-def link_passed(name: str, words: str, citation: str = "", mark: str = "S") -> Link:
-    """A link that holds. Resting on law recalled (R) or inferred (I), it says so."""
-    return Link(name, "passed", f"{words} {doubt(mark)}".rstrip(), citation)
+def link_passed(
+    name: str, words: str, citation: str = "", mark: str = "S", clause: str = ""
+) -> Link:
+    """A link that holds. Resting on law recalled (R), read in part or inferred (I), it says so."""
+    return Link(name, "passed", f"{words} {doubt(mark)}".rstrip(), citation, "", clause)
+
+
+def link_stopped(name: str, words: str, mend: str, citation: str = "", clause: str = "") -> Link:
+    """A link that stops the chain, with the one thing that would make it pass."""
+    return Link(name, "stopped", words, citation, mend, clause)
+
+
+def stopped_by(name: str, *stops: Stop, clause: str = "") -> Link:
+    """A link that stops the chain for several reasons, each of them said once."""
+    words, citations, mends = (
+        tuple(dict.fromkeys(text for text in texts if text))
+        for texts in (
+            (stop.words for stop in stops),
+            (stop.citation for stop in stops),
+            (stop.mend for stop in stops),
+        )
+    )
+    return link_stopped(name, " ".join(words), " ".join(mends), "; ".join(citations), clause)
 
 
 def doubt(mark: str) -> str:
     """What a page must say of law known in this way (S read, R recalled, I inferred), or ""."""
-    return "" if mark == "S" else _DOUBTS[mark[:1]]
+    return "" if mark == "S" else DOUBTS[mark[:1]]
 
 
-def link_stopped(name: str, words: str, mend: str, citation: str = "") -> Link:
-    """A link that stops the chain, with the one thing that would make it pass."""
-    return Link(name, "stopped", words, citation, mend)
+def clause_of(agreement: Agreement, section: str, *keys: str) -> str:
+    """A clause of an agreement as people look it up: "DSA-2026-08 [why] purposes"."""
+    return f"{agreement.id} [{section}] {', '.join(keys)}".rstrip()
 
 
 def capital(text: str) -> str:

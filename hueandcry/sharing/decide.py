@@ -20,6 +20,7 @@ from hueandcry.sharing.asking import (
 )
 from hueandcry.sharing.chain import NAMES, holds, passed, walk
 from hueandcry.sharing.joining import coarsest, fit, merged
+from hueandcry.sharing.limits import UseLimit, exemptions, use_limits
 from hueandcry.sharing.marking import strictest, strictest_classification
 from hueandcry.sharing.release import Treatment
 from hueandcry.sharing.terms import PUBLIC, RESEARCHER, Agreement
@@ -46,6 +47,7 @@ class Decision:
 
     Made by `decide` alone. Where it is allowed, `treatment`, `marking` and `classification` are
     set and `grants` holds the owners whose rows may be read; the owners in `refused` are left out.
+    `use_limits` and `exemptions` go with every copy (sharing.limits).
     """
 
     ask: Ask
@@ -60,6 +62,8 @@ class Decision:
     reasons: tuple[str, ...]
     would_make_it_yes: tuple[str, ...]
     may_see_now: tuple[str, ...]
+    use_limits: tuple[UseLimit, ...] = ()
+    exemptions: tuple[str, ...] = ()
 
 
 def decide(ask: Ask, book: Book, owners: tuple[Owner, ...], today: date) -> Decision:
@@ -67,7 +71,8 @@ def decide(ask: Ask, book: Book, owners: tuple[Owner, ...], today: date) -> Deci
 
     `owners` are the organisations of the partnership, the asker's own among them. Grants unite,
     restrictions intersect, deny wins: it is allowed if one owner grants it, by the coarsest
-    treatment and the strictest marking; bases that cannot be ordered refuse the whole.
+    treatment and the strictest marking; bases that cannot be ordered refuse the whole. A no has
+    every reason that stands against it, not the first alone.
     """
     known = {owner.id: owner for owner in owners}
     answers = [_owner_answer(ask, owner, book, known, today) for owner in dict.fromkeys(ask.owners)]
@@ -90,9 +95,11 @@ def decide(ask: Ask, book: Book, owners: tuple[Owner, ...], today: date) -> Deci
         treatment=coarsest(agreements),
         marking=strictest(agreement.release.marking for agreement in agreements),
         classification=_classification(agreements),
-        reasons=(*others, *explain.law_to_check(agreements, today)),
+        reasons=(*others, *explain.to_do(agreements, today)),
         would_make_it_yes=explain.mends([refusal.chain for refusal in refused]),
         may_see_now=(),
+        use_limits=use_limits(agreements),
+        exemptions=exemptions(agreements),
     )
 
 
@@ -149,9 +156,10 @@ def _questions(
 ) -> tuple[Question, ...]:
     """The ask under each agreement between the two; the latest to end comes first."""
     between = [
-        signed
+        replace(signed, agreement=leg)
         for signed in book.agreements
-        if (signed.agreement.giver, signed.agreement.receiver) == (owner, ask.addressee)
+        for leg in signed.agreement.legs
+        if (leg.giver, leg.receiver) == (owner, ask.addressee)
     ]
     between.sort(key=lambda signed: signed.agreement.when.ends, reverse=True)
     receiver = _receiver(ask, known)

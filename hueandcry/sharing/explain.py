@@ -21,15 +21,18 @@ def left_out(refusal: Refusal, name: str) -> str:
     return f"{name} is left out: {' '.join(stops(refusal.chain))}"
 
 
-def law_to_check(agreements: Sequence[Agreement], today: date) -> tuple[str, ...]:
-    """Past its day the law under an agreement is checked again; that is told, and stops nothing."""
+def to_do(agreements: Sequence[Agreement], today: date) -> tuple[str, ...]:
+    """What is past its day under a yes: law to check again, agreements to review. Stops nothing."""
     due = []
     for agreement in agreements:
-        named = (agreement.why.power, agreement.why.from_basis, agreement.why.to_basis)
+        why, when = agreement.why, agreement.when
+        named = (why.power, why.from_basis, why.to_basis)
         days = [gateways()[key].verify_by for key in named if key]
-        first = min([agreement.why.law_verify_by, *days])
+        first = min([why.law_verify_by, *days])
         if first < today:
             due.append(f"Check the law under {agreement.id} again: due {day_words(first)}.")
+        if when.review_by is not None and when.review_by < today:
+            due.append(f"Review {agreement.id}: that was due {day_words(when.review_by)}.")
     return tuple(due)
 
 

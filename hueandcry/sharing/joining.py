@@ -64,11 +64,12 @@ def merged(grants: tuple[Grant, ...], known: Mapping[str, Owner]) -> tuple[Link,
     """One chain for several owners: each link once, with whose words differ."""
     merged = []
     for links in zip(*(grant.chain for grant in grants), strict=True):
-        if len({link.words for link in links}) == 1:
-            merged.append(links[0])
-            continue
-        whose = (name_of(known[grant.owner]) for grant in grants)
-        said = (f"{who}: {link.words}" for who, link in zip(whose, links, strict=True))
-        citations = dict.fromkeys(link.citation for link in links if link.citation)
-        merged.append(replace(links[0], words=" ".join(said), citation="; ".join(citations)))
+        clauses = dict.fromkeys(link.clause for link in links if link.clause)
+        whole = replace(links[0], clause="; ".join(clauses))
+        if len({link.words for link in links}) > 1:
+            whose = (name_of(known[grant.owner]) for grant in grants)
+            said = (f"{who}: {link.words}" for who, link in zip(whose, links, strict=True))
+            citations = dict.fromkeys(link.citation for link in links if link.citation)
+            whole = replace(whole, words=" ".join(said), citation="; ".join(citations))
+        merged.append(whole)
     return tuple(merged)

@@ -1,68 +1,141 @@
 """The middle of the chain: a basis, a condition for sensitive data, and a policy document."""
 
+from collections.abc import Iterator
+
 from hueandcry.sharing.asking import (
     Link,
     Owner,
     Question,
+    Stop,
     capital,
+    clause_of,
+    day_words,
     link_passed,
     link_stopped,
     name_of,
+    stopped_by,
 )
 from hueandcry.sharing.gateway import (
     COMPETENT_AUTHORITIES,
+    KINDS,
     PART_3,
     PREVENT_UNLAWFUL_ACTS,
+    Gateway,
     gateways,
+    keys,
     purposes,
 )
+from hueandcry.sharing.powers import out_of_use
 from hueandcry.sharing.soundness import SEALED
+from hueandcry.sharing.terms import Agreement
+
+LEGAL_OBLIGATION, PUBLIC_TASK, ON_REQUEST = "uk-gdpr-6-1-c", "uk-gdpr-6-1-e", "uk-gdpr-6-1-ea"
+
+# DPA 2018 Sch 2 para 5(2): disclosure "required by an enactment, a rule of law or an order".
+REQUIRED_BY_LAW = "dpa-sch2-5"
 
 
 def basis(name: str, question: Question) -> Link:
-    """What lets each side hold the data: the giver always, the receiver of personal data too."""
+    """What lets each side hold the data: the giver always, the receiver of personal data too.
+
+    Each side has its own: one may stand under DPA 2018 Part 3 and the other under the UK GDPR.
+    """
     agreement = question.signed.agreement
     why = agreement.why
     receives = agreement.kind == "partner" and bool(why.to_basis or _personal(why.power))
-    stop = _giver_basis(name, question) or (_receiver_basis(name, question) if receives else None)
-    if stop:
-        return stop
+    keys_named = ("from_basis", "to_basis") if receives else ("from_basis",)
+    clause = clause_of(agreement, "why", *keys_named)
+    stops = [*_giver(question)]
+    if receives:
+        stops += [*_receiver(question)]
+    if stops:
+        return stopped_by(name, *stops, clause=clause)
     entry = gateways()[why.to_basis if receives else why.from_basis]
     words = f"{_leaving_part_3(question)}{capital(entry.name)}."
-    return link_passed(name, words, entry.citation, entry.mark)
+    return link_passed(name, words, entry.citation, entry.mark, clause)
 
 
 def _personal(power: str) -> bool:
     return power in gateways() and gateways()[power].personal_data
 
 
-def _giver_basis(name: str, question: Question) -> Link | None:
-    entry = gateways().get(question.signed.agreement.why.from_basis)
+def _giver(question: Question) -> Iterator[Stop]:
+    agreement = question.signed.agreement
+    entry = gateways().get(agreement.why.from_basis)
+    yield from _basis_of(question.giver, entry, question, giving=True)
     if entry is None or entry.layer != "basis":
-        return _basis_stop(name, question.giver, question, "No basis is named for {who}.", "")
-    if not entry.may_give(question.giver.kind):
-        words = f"{{who}} may not rely on {entry.name}."
-        return _basis_stop(name, question.giver, question, words, entry.citation)
-    return None
+        return
+    if entry.key == LEGAL_OBLIGATION and agreement.why.power not in keys("duty"):
+        words = f"{name_of(question.giver)} names no duty in law that makes it share."
+        yield Stop(words, "Ask the officers to name the duty, or another basis.", entry.citation)
+    if entry.key in PART_3 and agreement.why.power not in keys("power", "duty", "route"):
+        words = f"{name_of(question.giver)} may let it leave law enforcement only by a named power."
+        yield Stop(words, "Ask its officers to name one.", "DPA 2018 s.36(4)")
+    if REQUIRED_BY_LAW in agreement.why.exemptions and agreement.why.power not in keys("duty"):
+        law = gateways()[REQUIRED_BY_LAW]
+        words = "A power lets it be shared and requires nothing, so that exemption does not fit."
+        yield Stop(words, "Ask the officers to take it out.", law.citation)
+    if entry.key == ON_REQUEST and _answers_a_request(question):
+        yield from _request(question, entry)
 
 
-def _receiver_basis(name: str, question: Question) -> Link | None:
+def _receiver(question: Question) -> Iterator[Stop]:
     entry = gateways().get(question.signed.agreement.why.to_basis)
+    yield from _basis_of(question.receiver, entry, question, giving=False)
+    if entry is not None and entry.key in PART_3 and not _enforces(question):
+        words = f"{name_of(question.receiver)} may rely on {entry.name} only to enforce the law."
+        yield Stop(words, _fits(question.receiver, question), entry.citation)
+
+
+def _basis_of(
+    owner: Owner, entry: Gateway | None, question: Question, *, giving: bool
+) -> Iterator[Stop]:
+    mend = _fits(owner, question)
     if entry is None or entry.layer != "basis":
-        return _basis_stop(name, question.receiver, question, "No basis is named for {who}.", "")
-    if not entry.may_receive(question.receiver.kind):
-        words = f"{{who}} may not rely on {entry.name}."
-        return _basis_stop(name, question.receiver, question, words, entry.citation)
-    if entry.key in PART_3 and not _enforces(question):
-        words = f"{{who}} may rely on {entry.name} only to enforce the law."
-        return _basis_stop(name, question.receiver, question, words, entry.citation)
-    return None
+        yield Stop(f"No basis is named for {name_of(owner)}.", mend)
+        return
+    fits = entry.may_give(owner.kind) if giving else entry.may_receive(owner.kind)
+    if owner.kind in KINDS and not fits:
+        words = f"{name_of(owner)} may not rely on {entry.name}.{_why_not(entry)}"
+        yield Stop(words, mend, entry.citation)
+    yield from out_of_use(entry, question)
 
 
-def _basis_stop(name: str, owner: Owner, question: Question, words: str, citation: str) -> Link:
-    who = name_of(owner)
-    mend = f"Ask the officers of {question.signed.agreement.id} for a basis that fits {who}."
-    return link_stopped(name, words.format(who=who), mend, citation)
+def _why_not(entry: Gateway) -> str:
+    """DUAA 2025 s.70(2)(a): the task is the controller's own; (ea) is shut to public bodies."""
+    return {
+        PUBLIC_TASK: " A public task is one's own, never another's.",
+        ON_REQUEST: " It is not for a public body at its own tasks.",
+    }.get(entry.key, "")
+
+
+def _fits(owner: Owner, question: Question) -> str:
+    agreement = question.signed.agreement
+    return f"Ask the officers of {agreement.id} for a basis that fits {name_of(owner)}."
+
+
+def _answers_a_request(question: Question) -> bool:
+    """Whether a giver under Art 6(1)(ea) discloses on request (Annex 1 para 1).
+
+    For law enforcement para 5 stands by itself: detecting, investigating or preventing crime.
+    """
+    agreement = question.signed.agreement
+    discloses = agreement.kind == "partner" and _personal(agreement.why.power)
+    return discloses and not _enforces(question)
+
+
+def _request(question: Question, entry: Gateway) -> Iterator[Stop]:
+    why, asker = question.signed.agreement.why, name_of(question.receiver)
+    mend = f"Ask {asker} for a request in the law's own words: the request form writes it."
+    if not why.request.strip():
+        words = f"No request by {asker} is named, and this basis answers one."
+        yield Stop(words, mend, entry.citation)
+    elif why.request_states != PUBLIC_TASK:
+        words = f"The request does not state that {asker} needs it for its public task."
+        yield Stop(words, mend, entry.citation)
+    if why.to_basis != PUBLIC_TASK:
+        words = f"{asker} does not rely on a public task, so no request can state one."
+        yield Stop(words, _fits(question.receiver, question), entry.citation)
 
 
 def _enforces(question: Question) -> bool:
@@ -73,38 +146,72 @@ def _enforces(question: Question) -> bool:
 
 def _leaving_part_3(question: Question) -> str:
     """DPA 2018 s.36(4): data leave law enforcement only where another law authorises it."""
-    if question.signed.agreement.why.from_basis not in PART_3 or _enforces(question):
+    why = question.signed.agreement.why
+    if why.from_basis not in PART_3 or _enforces(question):
         return ""
-    return f"{name_of(question.giver)} leaves Part 3 by DPA 2018 s.36(4). "
+    by = gateways()[why.power].citation if why.power in gateways() else ""
+    return f"{name_of(question.giver)} leaves Part 3 (DPA 2018 s.36(4)), authorised by {by}. "
 
 
 def condition(name: str, question: Question) -> Link:
     """What allows sealed records to be read: they may hold special or criminal-offence data."""
     agreement = question.signed.agreement
+    clause = clause_of(agreement, "why", "condition")
     if SEALED in agreement.never:
-        return link_passed(name, "Not needed: sealed records are left out, and only counts leave.")
+        words = "Not needed: sealed records are left out, and only counts leave."
+        return link_passed(name, words, clause=clause_of(agreement, "what", "never"))
     entry = gateways().get(agreement.why.condition)
     mend = f"Ask the officers of {agreement.id} to name a condition, or to leave sealed rows out."
     if entry is None or entry.layer != "condition":
         words = f"{agreement.id} reads sealed records under no condition."
-        return link_stopped(name, words, mend)
-    if not (entry.may_give(question.giver.kind) and entry.may_receive(question.receiver.kind)):
+        return link_stopped(name, words, mend, clause=clause)
+    stops = [*out_of_use(entry, question)]
+    if entry.refused:
+        stops.append(Stop(f"{capital(entry.name)}: {entry.refused}", mend, entry.citation))
+    elif not (entry.may_give(question.giver.kind) and entry.may_receive(question.receiver.kind)):
         words = f"{capital(entry.name)} does not fit both sides."
-        return link_stopped(name, words, mend, entry.citation)
-    return link_passed(name, f"{capital(entry.name)}.", entry.citation, entry.mark)
+        stops.append(Stop(words, mend, entry.citation))
+    if stops:
+        return stopped_by(name, *stops, clause=clause)
+    return link_passed(name, f"{capital(entry.name)}.", entry.citation, entry.mark, clause)
 
 
 def policy_document(name: str, question: Question) -> Link:
-    """The appropriate policy document, where the condition used asks for one."""
+    """The appropriate policy document, and that it is current, where the condition asks for one."""
     agreement = question.signed.agreement
     entry = gateways().get(agreement.why.condition)
-    if agreement.why.policy_document:
-        return link_passed(name, f"{agreement.why.policy_document}.")
-    if entry is None or not entry.policy_document:
-        return link_passed(name, "Not needed: nothing here rests on a condition that asks for one.")
-    if entry.key == PREVENT_UNLAWFUL_ACTS and question.receiver.kind in COMPETENT_AUTHORITIES:
+    needed = entry is not None and entry.policy_document
+    clause = clause_of(agreement, "why", "policy_document")
+    if needed and _to_tell_enforcers(question):
         words = "Not needed to tell a competent authority."
-        return link_passed(name, words, "DPA 2018 Sch 1 para 10(2)")
-    mend = f"Ask {name_of(question.giver)} to write one and name it in {agreement.id}."
-    words = f"{capital(entry.name)} needs one, and none is named."
-    return link_stopped(name, words, mend, entry.citation)
+        return link_passed(name, words, "DPA 2018 Sch 1 para 10(2)", clause=clause)
+    if not needed and not agreement.why.policy_document:
+        words = "Not needed: nothing here rests on a condition that asks for one."
+        return link_passed(name, words)
+    if not agreement.why.policy_document:
+        mend = f"Ask {name_of(question.giver)} to write one and name it in {agreement.id}."
+        assert entry is not None
+        words = f"{capital(entry.name)} needs one, and none is named."
+        return link_stopped(name, words, mend, entry.citation, clause)
+    review_by = agreement.why.policy_review_by
+    if review_by is not None and review_by < question.today:
+        return stopped_by(name, _out_of_date(agreement, question), clause=clause)
+    until = f", to be reviewed by {day_words(review_by)}" if review_by else ""
+    return link_passed(name, f"{agreement.why.policy_document}{until}.", clause=clause)
+
+
+def _to_tell_enforcers(question: Question) -> bool:
+    condition_named = question.signed.agreement.why.condition
+    return (
+        condition_named == PREVENT_UNLAWFUL_ACTS
+        and question.receiver.kind in COMPETENT_AUTHORITIES
+        and not question.signed.agreement.why.policy_document
+    )
+
+
+def _out_of_date(agreement: Agreement, question: Question) -> Stop:
+    due = agreement.why.policy_review_by
+    assert due is not None
+    words = f"{agreement.why.policy_document} is out of date: its review was due {day_words(due)}."
+    mend = f"Ask {name_of(question.giver)} to review it and name the new day in {agreement.id}."
+    return Stop(words, mend, "DPA 2018 Sch 1 paras 39 to 41; s.42")

@@ -53,7 +53,8 @@ class Released:
 
     `agreements` and `owners` say by which agreements whose rows are in it; `not_included` names
     owners that were asked about and gave nothing. `ledger` is the number of the entry.
-    `without_sealed` says that no sealed record is counted in it.
+    `without_sealed` says that no sealed record is counted in it. `use_limits` (field, limit, law)
+    and `exemptions` are of sharing.limits, and stand in every copy.
     """
 
     cleared: Cleared
@@ -69,6 +70,8 @@ class Released:
     as_known_on: date
     without_sealed: bool
     invented: bool
+    use_limits: tuple[tuple[str, str, str], ...] = ()
+    exemptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ def fill(choice: Choice) -> str:
         "power": _text(power),
         "from_basis": _text(from_basis),
         "to_basis": _text(to_basis),
+        "request": _text(_request(choice, from_basis, to_basis)),
+        "request_states": _text(to_basis if _request(choice, from_basis, to_basis) else ""),
         "dpia": _text(choice.dpia),
         "condition": _text(choice.condition),
         "policy_document": _text(choice.policy_document),
@@ -178,6 +180,17 @@ def _receiver_basis(choice: Choice) -> str:
     if kind in COMPETENT_AUTHORITIES and enforces:
         return PART_3[0]
     return next((key for key in _BASES if gateways()[key].may_receive(kind)), "")
+
+
+def _request(choice: Choice, from_basis: str, to_basis: str) -> str:
+    """The request that a recognised legitimate interest answers: the text that the asker signs.
+
+    UK GDPR Annex 1 para 1 asks what the request states, not where it stands; that the signed text
+    may be it is our reading.
+    """
+    if (from_basis, to_basis) != ("uk-gdpr-6-1-ea", "uk-gdpr-6-1-e"):
+        return ""
+    return f"this agreement, {choice.reference}, which {name_of(choice.receiver)} signs"
 
 
 def _bar(bar: Bar) -> str:

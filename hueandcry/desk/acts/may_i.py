@@ -1,7 +1,9 @@
 """Ask the book what may be seen, write the question down, open nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 from hueandcry.desk.acts import show
 from hueandcry.desk.acts.people import MemberFact
@@ -18,6 +20,8 @@ def answer(
     purpose: str,
     owners: Sequence[str],
     addressee: str,
+    pass_to: str = "",
+    link: Literal["", "counts", "records"] = "",
     today: date,
     now: datetime,
 ) -> tuple[Decision, int]:
@@ -31,6 +35,7 @@ def answer(
         owners=owners,
         addressee=addressee,
     )
+    question = replace(question, pass_to=pass_to, link=link)
     decision = gate.decision_on(question, today)
     number = ledger.append(
         {
@@ -59,7 +64,41 @@ def duties(decision: Decision) -> tuple[str, ...]:
         "partner": f"The numbers are rounded to {treatment.base}.",
         "public": f"The numbers are rounded to {treatment.base}, small totals are not shown.",
     }[treatment.audience]
-    return (f"Keep its marking: {markings()[decision.marking].words}", safe)
+    limits = dict.fromkeys(f"Use it for this alone: {words} ({law})" for _, words, law in
+                           decision.use_limits)  # fmt: skip
+    exempt = (f"Keep with it the exemption: {words}." for words in decision.exemptions)
+    agreements = [rule for grant in decision.grants for rule in grant.agreements]
+    handled = dict.fromkeys(rule.release.conditions for rule in agreements)
+    return (
+        f"Keep its marking: {markings()[decision.marking].words}",
+        safe,
+        *limits,
+        *exempt,
+        *(words for words in handled if words),
+        *_onward(decision),
+    )
+
+
+def _onward(decision: Decision) -> tuple[str, ...]:
+    """What may follow, by the strictest of the agreements; an owner's own rows are its own."""
+    rules = [rule for grant in decision.grants for rule in grant.agreements]
+    rules = [rule for rule in rules if rule.kind == "partner"]
+    if not rules or decision.ask.pass_to or decision.ask.link:
+        return ()
+    shares, links = ({rule.onward.share for rule in rules}, {rule.onward.link for rule in rules})
+    share = next(one for one in ("no", "ask", "same purposes") if one in shares)
+    link = next(one for one in ("no", "counts", "records") if one in links)
+    passing = {
+        "no": "Do not pass it on.",
+        "ask": "Ask the owner each time before you pass it on.",
+        "same purposes": "You may pass it on for the same purposes.",
+    }[share]
+    linking = {
+        "no": "Do not link it with other data.",
+        "counts": "You may link it with other data to count an overlap, and for nothing else.",
+        "records": "You may link it with other data.",
+    }[link]
+    return (passing, linking)
 
 
 def law_checked() -> str:

@@ -17,6 +17,7 @@ from hueandcry.exchange.words import day_words
 from hueandcry.register import book, ledger
 from hueandcry.sharing import plain
 from hueandcry.sharing.agreement import run_cases
+from hueandcry.sharing.asking import doubt
 from hueandcry.sharing.gateway import gateways
 from hueandcry.sharing.terms import Agreement
 
@@ -152,7 +153,7 @@ def _one(found: agreed.Text) -> dict[str, Any]:
     }
 
 
-def _bases(agreement: Agreement) -> list[tuple[str, str]]:
+def _bases(agreement: Agreement) -> list[tuple[str, Any]]:
     if agreement.signers:
         names = book.names()
         return [
@@ -166,9 +167,9 @@ def _bases(agreement: Agreement) -> list[tuple[str, str]]:
     ]
 
 
-def _law(key: str) -> str:
+def _law(key: str) -> Any:
     if not key:
         return "none needed"
     found = gateways()[key]
-    doubt = "" if found.mark.startswith("S") else " (not yet checked against its text)"
-    return f"{found.citation}{doubt}"
+    said = f" {doubt(found.mark)}" if doubt(found.mark) else ""
+    return {"url": reverse("law_one", args=[key]), "text": f"{found.citation}.{said}"}

@@ -1,6 +1,6 @@
 """May I see this, and why? The law's answer to a question, without opening anything."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,8 @@ from hueandcry.desk.fields import SPLITS, purpose_words, select
 from hueandcry.desk.page import MEMBERS, asked, chain, page, who_asks
 from hueandcry.register import book
 from hueandcry.sharing.decide import Decision
+
+LINKS = {"": "No", "counts": "Yes, to count an overlap", "records": "Yes, record by record"}
 
 
 @page(roles=MEMBERS, purpose="ask what may be seen, and why", tab="may_i")
@@ -37,6 +39,10 @@ def show(request: HttpRequest) -> HttpResponse:
                     {"": member.partner_name, "public": "The public"},
                     given.get("whom", ""),
                 ),
+                select(
+                    "pass_to", "Pass it on to", {"": "Nobody"} | partners, given.get("pass_to", "")
+                ),
+                select("link", "Link it with other data", LINKS, given.get("link", "")),
             ],
         },
     }
@@ -49,6 +55,8 @@ def show(request: HttpRequest) -> HttpResponse:
             purpose=purpose,
             owners=(given["owner"],) if given.get("owner") in partners else shows.everybody(member),
             addressee=given.get("whom", ""),
+            pass_to=given["pass_to"] if given.get("pass_to") in partners else "",
+            link=_link(given.get("link", "")),
             today=clock.today(),
             now=clock.now(),
         )
@@ -72,8 +80,16 @@ def _verdict(decision: Decision, number: int, request: HttpRequest) -> dict[str,
         "must_do": may_i.duties(decision),
         "see_url": f"{reverse('picture')}?{_picture(decision)}" if decision.allowed else "",
         "law_checked_words": may_i.law_checked(),
+        "law_url": reverse("law"),
+        "request_url": reverse("request"),
         "ledger_number": number,
     }
+
+
+def _link(typed: str) -> Literal["", "counts", "records"]:
+    if typed == "counts":
+        return "counts"
+    return "records" if typed == "records" else ""
 
 
 def _title(decision: Decision) -> str:

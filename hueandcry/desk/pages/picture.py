@@ -222,6 +222,8 @@ def _counted(released: Released) -> list[str]:
 def _gate(released: Released) -> list[tuple[str, Any]]:
     return [
         ("Agreements", ", ".join(released.agreements)),
+        *(("Use limit", words) for words in tables.use_limit_words(released)),
+        *(("Exemption that goes with it", words) for words in released.exemptions),
         ("For", book.names().get(released.addressee, released.addressee)),
         ("Made safe", tables.how(released)),
         ("Marking", {"tlp": released.marking}),
