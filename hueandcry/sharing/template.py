@@ -17,10 +17,11 @@ from hueandcry.sharing.gateway import (
     gateways,
     purposes,
 )
+from hueandcry.sharing.lawful import ON_REQUEST, PUBLIC_TASK
 from hueandcry.sharing.terms import PUBLIC, Agreement, AgreementKind, Bar
 
 # Tried in this order: the duty of public bodies first, then what is open to those who are not.
-_BASES = ("uk-gdpr-6-1-e", "uk-gdpr-6-1-ea")
+_BASES = (PUBLIC_TASK, ON_REQUEST)
 _POWER, _COUNTS_ONLY = "cda-115", "statistics"
 _SENSITIVE_UNDER_PART_3 = "dpa-sch8-1"
 _TO_PROTECT = "dpa-sch1-18"
@@ -106,11 +107,28 @@ def fill(choice: Choice) -> str:
 
 
 def power_for(choice: Choice) -> str:
-    """The power it rests on: s.115 towards those it names, else counts that tell of nobody."""
+    """The power it rests on: s.115 towards those it names, else counts that tell of nobody.
+
+    A body without a public task cannot ask a private giver for more than such counts.
+    """
     if choice.kind == "house":
         return OWN_FUNCTIONS
     by_power = gateways()[_POWER].may_receive(choice.receiver.kind)
-    return _POWER if by_power and choice.kind == "partner" else _COUNTS_ONLY
+    return _POWER if by_power and choice.kind == "partner" and _may_ask(choice) else _COUNTS_ONLY
+
+
+def _may_ask(choice: Choice) -> bool:
+    """Whether the receiver can make the request that a private giver answers (Annex 1 para 1).
+
+    It must state a public task of its own; to stop crime none is needed (para 5).
+    """
+    if _giver_basis(choice.giver.kind) != ON_REQUEST or _enforces(choice):
+        return True
+    return _receiver_basis(choice) == PUBLIC_TASK
+
+
+def _enforces(choice: Choice) -> bool:
+    return all(key in purposes() and purposes()[key].law_enforcement for key in choice.purposes)
 
 
 def sealed_under(kind: str) -> tuple[str, ...]:
@@ -176,8 +194,7 @@ def _giver_basis(kind: str) -> str:
 def _receiver_basis(choice: Choice) -> str:
     """A force that receives to enforce the law does so under Part 3, else by its public task."""
     kind = choice.receiver.kind
-    enforces = all(key in purposes() and purposes()[key].law_enforcement for key in choice.purposes)
-    if kind in COMPETENT_AUTHORITIES and enforces:
+    if kind in COMPETENT_AUTHORITIES and _enforces(choice):
         return PART_3[0]
     return next((key for key in _BASES if gateways()[key].may_receive(kind)), "")
 
@@ -188,7 +205,7 @@ def _request(choice: Choice, from_basis: str, to_basis: str) -> str:
     UK GDPR Annex 1 para 1 asks what the request states, not where it stands; that the signed text
     may be it is our reading.
     """
-    if (from_basis, to_basis) != ("uk-gdpr-6-1-ea", "uk-gdpr-6-1-e"):
+    if (from_basis, to_basis) != (ON_REQUEST, PUBLIC_TASK):
         return ""
     return f"this agreement, {choice.reference}, which {name_of(choice.receiver)} signs"
 

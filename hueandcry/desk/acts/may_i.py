@@ -1,7 +1,6 @@
 """Ask the book what may be seen, write the question down, open nothing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -34,8 +33,9 @@ def answer(
         reason="asked what may be seen",
         owners=owners,
         addressee=addressee,
+        pass_to=pass_to,
+        link=link,
     )
-    question = replace(question, pass_to=pass_to, link=link)
     decision = gate.decision_on(question, today)
     number = ledger.append(
         {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.exchange.words import day_words
@@ -58,6 +58,8 @@ def ask(
     owners: Sequence[str] | None = None,
     addressee: str = "",
     known_on: date | None = None,
+    pass_to: str = "",
+    link: Literal["", "counts", "records"] = "",
 ) -> Ask:
     """A question as the gate takes it.
 
@@ -83,6 +85,8 @@ def ask(
         addressee=addressee or member.partner,
         owners=tuple(owners),
         known_on=known_on,
+        pass_to=pass_to,
+        link=link,
     )
 
 
