@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "lists_copy": ["csv"],
     "mark_remove": [1],
     "agreement": ["HR-2026-01"],
+    "law_one": ["cda-115"],
     "alert": [1],
     "figure_off": [1],
     "number": ["mash"],
