@@ -39,6 +39,7 @@ def agreements(commands: Any) -> None:
         parts.person(parser, required=True)
         if name == "foresee":
             parts.as_json(parser)
+    _request(actions)
 
 
 def _of_files(actions: Any) -> None:
@@ -74,3 +75,21 @@ def _of_either(actions: Any, name: str, words: str) -> Any:
     parser = parts.home(parts.without_home(actions, name, words, "agreement_file", name))
     parts.as_json(parser)
     return parser
+
+
+def _request(actions: Any) -> None:
+    request = parts.at_home(
+        actions, "request", "write a request in the law's words; nothing is kept", "asking", "write"
+    )
+    for name, words in (
+        ("position", "your position, not your name"),
+        ("holder", "the organisation that holds the data, by its short name"),
+        ("wanted", "which data, naming nobody"),
+        ("purpose", "what for, a word of the list of purposes"),
+        ("task", "the law that gives you this task, as CDA 1998 s.6"),
+        ("needed-by", "the day it is needed by, as 31/03/2027"),
+    ):
+        request.add_argument(f"--{name}", required=True, help=words)
+    request.add_argument("--agreement", default="", help="under which agreement, if there is one")
+    parts.person(request, required=True)
+    parts.as_json(request)

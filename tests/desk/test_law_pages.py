@@ -1,11 +1,15 @@
 """The law, the rule book, every reason of a no, and a request in the law's own words."""
 
 import json
+from argparse import Namespace
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from hueandcry.desk.acts import people
+from hueandcry.desk.commands import asking
+from hueandcry.desk.commands.opened import Trouble
 from hueandcry.sharing.requesting import STATEMENT
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient, as_
@@ -92,3 +96,12 @@ def test_a_business_cannot_state_a_public_task(checked_client: CheckedClient) ->
     assert page.status_code == 422
     assert "has no public task of its own" in page.content.decode()
     assert STATEMENT not in page.content.decode()
+
+
+def test_the_same_request_by_command(capsys: pytest.CaptureFixture[str]) -> None:
+    partnership.organisations()
+    given = {key: ASKED[key] for key in ASKED} | {"person": "amina", "json": False}
+    assert asking.write(Namespace(**given), home=settings.HUEANDCRY_HOME) == 0
+    assert STATEMENT in capsys.readouterr().out
+    with pytest.raises(Trouble, match="Choose who holds the data"):
+        asking.write(Namespace(**given | {"holder": "nobody"}), home=settings.HUEANDCRY_HOME)
