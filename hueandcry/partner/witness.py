@@ -86,7 +86,7 @@ def _words(folder: Folder, size: int, own: str, out: Path) -> list[str]:
     since = "The ledger only grew since you saw it last."
     first = "You saw no ledger before, so this one is taken as it is."
     return [
-        f"{since if folder.seen else first} It has {size:,} entries.",
+        f"{since if folder.seen else first} It ends at entry {size:,}.",
         f"Signed: {out}. Send it back to who runs the partnership.",
         *([] if folder.seen else [f"The first time, hand over your key by another way: {own}"]),
     ]

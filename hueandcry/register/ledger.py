@@ -194,9 +194,10 @@ def checkpoint() -> str:
 
 
 def _keep_seen(note: str) -> None:
-    part = seen_file().with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+    seen = seen_file()
+    part = seen.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
     part.write_text(note, encoding="utf-8")
-    part.replace(seen_file())
+    part.replace(seen)
 
 
 def _locked_head(cursor: Any) -> tuple[int, tuple[bytes, ...]]:

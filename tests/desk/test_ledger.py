@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import models, transaction
 
-from hueandcry.register import audit, ledger
+from hueandcry.register import audit, handed, ledger
 from hueandcry.register.models import (
     Batch,
     Checkpoint,
@@ -31,6 +31,20 @@ def test_numbers_follow_one_another_and_the_whole_holds() -> None:
     assert numbers == list(range(1, 18))
     verdict = audit.verify()
     assert (verdict.size, verdict.problem) == (17, "")
+
+
+def test_many_written_at_once_are_the_same_tree() -> None:
+    ledger.append({"act": "question", "who": "person"}, NOW)
+    assert (
+        ledger.append_many([{"act": "question", "who": f"person{n}"} for n in range(140)], NOW)
+        == 141
+    )
+    assert audit.verify().problem == ""
+    root = handed.root_at(130)
+    assert root is not None
+    leaf = bytes.fromhex(LedgerEntry.objects.get(number=77).leaf)
+    assert tree.verify_inclusion(leaf, 76, 130, handed.inclusion(77, 130), root)
+    assert [entry.facts["who"] for entry in ledger.entries(limit=2)] == ["person139", "person138"]
 
 
 def test_an_empty_ledger_holds() -> None:
