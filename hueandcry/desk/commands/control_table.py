@@ -144,8 +144,11 @@ def _rounded(
     narrowest = audit.interval and {
         "width": audit.width, "lower": audit.interval.lower, "upper": audit.interval.upper,
     }  # fmt: skip
+    # Where no rounding to neighbours exists, a count may stand one multiple further.
+    apart = (abs(value - count) for value, count in zip(counts, truth, strict=False))
     said = {
-        "exact": 0, "cells": audit.looked, "hidden": 0, "primary": 0, "secondary": 0,
+        "exact": 0, "cells": audit.looked, "further": sum(by >= base for by in apart),
+        "hidden": 0, "primary": 0, "secondary": 0,
         "base": base, "threshold": threshold, "narrowest": narrowest,
     }  # fmt: skip
     return _Safe(counts, said)
@@ -211,7 +214,7 @@ def _print(table: PlainTable, safe: _Safe, options: argparse.Namespace) -> None:
     what = (
         f"{said['hidden']} hidden: {said['primary']} small, {said['secondary']} to protect them"
         if options.method == "suppress"
-        else f"All rounded to multiples of {said['base']}"
+        else f"All rounded to multiples of {said['base']}, {said['further']} by more than one step"
     )
     print(f"{what}. Looked at {said['cells']}, none can be worked out{width}.", file=sys.stderr)
 
