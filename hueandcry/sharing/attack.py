@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from hueandcry.sharing import possible
 from hueandcry.sharing.differencing import Cell
+from hueandcry.sharing.narrowing import Impossible
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def attack(
         found = possible.ranges(
             whole.low, whole.high, whole.sums, [at[cell] for cell in wanted], tell
         )
-    except possible.Impossible as impossible:
+    except Impossible as impossible:
         raise _contradiction(whole, impossible.place) from None
     return {cell: _interval(found[at[cell]]) for cell in wanted}
 
@@ -111,7 +112,7 @@ def audit(
         width, found = possible.narrow(
             whole.low, whole.high, whole.sums, [at[cell] for cell in wanted], enough, complete
         )
-    except possible.Impossible as impossible:
+    except Impossible as impossible:
         raise _contradiction(whole, impossible.place) from None
     ends = {place: _interval(found[place]) for place in sorted(found)}
     least = next((place for place, one in ends.items() if _width(one) == width), None)

@@ -14,7 +14,7 @@ from typing import Any
 
 from hueandcry.sharing.attack import Contradiction, Shown, Union, in_words, united
 from hueandcry.sharing.differencing import Cell
-from hueandcry.sharing.possible import Sums
+from hueandcry.sharing.narrowing import Sums
 from hueandcry.sharing.programme import Row, alone, programme, run, whole_columns
 
 Move = Mapping[int, int]
