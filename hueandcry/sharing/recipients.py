@@ -18,7 +18,7 @@ def unusual(
     standing = {
         (leg.giver, leg.receiver)
         for signed in book.agreements
-        if signed.agreement.id != agreement.id
+        if signed.digest != agreement.digest
         and set(signed.agreement.parties) <= {approval.partner for approval in signed.approvals}
         and signed.agreement.when.starts <= today <= signed.agreement.when.ends
         for leg in signed.agreement.legs

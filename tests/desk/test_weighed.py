@@ -81,6 +81,11 @@ def asked(name: str, *owners: str) -> Any:
     return show.figure(question, area_id="durham", who={"who": name}, today=TODAY, now=lambda: NOW)
 
 
+def total(released: Any) -> int:
+    cells = (cell for table in released.cleared.tables for cell in table.cells)
+    return sum(cell.value for cell in cells if set(cell.key) == {None})
+
+
 def test_a_text_changed_by_one_byte_after_its_approval_lets_nothing_out() -> None:
     partnership.organisations()
     partnership.publish("police", "police", partnership.reports("police", 40))
@@ -89,6 +94,24 @@ def test_a_text_changed_by_one_byte_after_its_approval_lets_nothing_out() -> Non
     Agreement.objects.filter(digest=digest).update(text=POLICE.replace("many wards", "many wardz"))
     with pytest.raises(gate.Refused, match="changed after it was approved"):
         asked("amina", "police")
+
+
+def test_each_giver_of_several_is_counted_by_itself_and_all_must_sign() -> None:
+    partnership.organisations()
+    partnership.publish("police", "police", partnership.reports("police", 60))
+    fraud = partnership.reports("report-fraud", 200)
+    partnership.publish("fraud-desk", "report-fraud", fraud, "fraud.csv")
+    digest = approved(several(), "police", "fraud-desk", "council")
+    with pytest.raises(gate.Refused) as refused:
+        asked("amina", "police")
+    assert "Trading Standards" not in str(refused.value)
+    assert "trading-standards" not in str(refused.value)
+    book.approve(digest, "trading-standards", "officer of trading-standards", NOW)
+    apart = [total(asked("amina", owner)) for owner in ("police", "fraud-desk")]
+    assert apart == [60, 200]
+    both = asked("amina", "police", "fraud-desk")
+    assert total(both) == 260
+    assert both.agreements == ("DSA-2026-90",)
 
 
 def test_a_hidden_roster_shows_a_member_its_own_part(

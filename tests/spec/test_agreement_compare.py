@@ -1,14 +1,16 @@
 """What a newer text lets out, in words an officer can weigh before approving it."""
 
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
-from hueandcry.sharing.agreement import Agreement
+from hueandcry.sharing.agreement import Agreement, run_cases
 from hueandcry.sharing.asking import Book
 from hueandcry.sharing.compare import compare
 from hueandcry.sharing.recipients import unusual
 from hueandcry.sharing.roster import LEFT_OUT, NOT_SHOWN, seen_by, text_for
+from hueandcry.sharing.soundness import warnings
 from tests.spec.partnership import OWNERS, agreed, edited, signed
 from tests.spec.test_agreement_plain import CHANGES, SEVERAL, SIGNED, WHOLE
 from tests.spec.test_agreement_terms import ADVICE, BASES, COUNCIL, HOST, PARTIES, POLICE, after
@@ -190,6 +192,7 @@ def test_the_text_is_shown_without_the_others() -> None:
             "Dunholme Council is a council: none receives from Wearside and Dale Police today.",
         ),
         ((), ((("DSA-1", "DSA-0"),),), ""),
+        ((("many wards", "some wards"),), ((),), ""),
         ((), ((("DSA-1", "DSA-0"), ('to = "council"', 'to = "advice"')),), "is a council"),
         (
             (
@@ -216,3 +219,11 @@ def test_a_receiver_that_is_new_is_told_before_anybody_approves(
     standing = Book(tuple(signed(agreed(*one)) for one in book))
     said = unusual(agreed(*edits), standing, owners, date(2026, 11, 24))
     assert says in " ".join(said) if says else not said
+
+
+def test_the_example_that_several_sign_can_be_copied() -> None:
+    folder = files("hueandcry.facts") / "agreements" / "templates"
+    rule = agreed(text=(folder / "several.toml").read_text("utf-8"))
+    assert all(result.holds for result in run_cases(rule))
+    assert len(rule.legs) == 6
+    assert not warnings(rule, date(2026, 11, 24))
