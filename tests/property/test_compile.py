@@ -75,6 +75,20 @@ def test_compiled_and_interpreted_are_the_same(
     assert counted(fast) == counted(slow)
 
 
+TREATED = ("loss", "age_band", "lsoa", "ward", "outward", "token", "event_on")
+
+
+@given(rules=st.tuples(*map(field_rule, TREATED)), rows=st.lists(ROW, min_size=4, max_size=12))
+def test_every_treatment_of_every_row_is_the_same(
+    duck: Any, rules: tuple[FieldRule, ...], rows: list[Row]
+) -> None:
+    """With no clause to hide a row, so that each treatment meets each kind of value."""
+    house = replace(MODEL, id="DSA-A", receiver=MODEL.giver, never=(), fields=rules)
+    own = [dict(row) | {"owner": MODEL.giver} for row in rows]
+    fast = told(duck, [house], compile(house, laid_out(duck, own)))
+    assert counted(fast) == counted([interpret(house, row, KEYS) or {} for row in own])
+
+
 @given(agreements=st.lists(AGREEMENTS, min_size=2, max_size=3), rows=ROWS, shared=RULES)
 def test_several_agreements_together_are_the_same(
     duck: Any, agreements: list[Agreement], rows: list[Row], shared: tuple[FieldRule, ...]
