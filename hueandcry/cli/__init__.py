@@ -34,6 +34,7 @@ def _parser() -> parts.Parser:
         work.back,
         duties.erase,
         duties.expire,
+        duties.rights,
         agreements.agreements,
         ledger.ledger,
         leaving.outputs,

@@ -35,3 +35,24 @@ def expire(commands: Any) -> None:
     parser.add_argument("--why", default="", help="why it is kept")
     parts.person(parser, required=True)
     parts.as_json(parser)
+
+
+def rights(commands: Any) -> None:
+    """The command `rights`."""
+    actions = parts.actions(commands, "rights", "what people ask of their own data, with its clock")
+    index = parts.at_home(actions, "list", "the requests of an organisation", "rights", "index")
+    add = parts.at_home(
+        actions, "add", "note a request: a reference, never a name", "rights", "add"
+    )
+    add.add_argument("reference", help="your own, with a figure in it, such as SAR-2026-014")
+    add.add_argument("--kind", required=True, help="access, rectification, erasure, ...")
+    add.add_argument("--received", required=True, metavar="DAY", help="when it came, 2026-11-27")
+    answer = parts.at_home(
+        actions, "answer", "say that it was answered, and how", "rights", "answer"
+    )
+    answer.add_argument("reference", help="as it was noted")
+    answer.add_argument("--outcome", required=True, help="done, part, refused, nothing, withdrawn")
+    answer.add_argument("--on", default="", metavar="DAY", help="when; today if absent")
+    for parser in (index, add, answer):
+        parts.person(parser, required=True)
+        parts.as_json(parser)

@@ -23,6 +23,7 @@ from hueandcry.sharing.gateway import purposes
 MEMBERS = tuple(people.ROLES)
 TABS = (
     ("today", "Today"),
+    ("officer", "Your desk"),
     ("intake", "Bring in a file"),
     ("inbox", "From the public"),
     ("queue", "Not sure"),
@@ -34,6 +35,7 @@ TABS = (
     ("agreements", "Agreements"),
     ("ledger", "Ledger"),
 )
+_DUTIES = (("rights", "What people asked"), ("recalls", "Figures to be made again"))
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -117,6 +119,12 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "tabs": tabs,
         "foot_links": [
             (reverse("how"), "How this works"),
+            *([(reverse("emergency"), "An emergency")] if member else []),
+            *(
+                [(reverse(name), words) for name, words in _DUTIES if may_open(member, name)]
+                if member
+                else []
+            ),
             *([(reverse("codes"), "Offence codes")] if member else []),
             *([(reverse("partner_link"), "A link for your own pages")] if member else []),
             *(

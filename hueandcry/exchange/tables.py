@@ -8,6 +8,7 @@ from typing import Any
 from hueandcry.facts.figure import PERIODS, ClearedCell, ClearedTable
 from hueandcry.facts.offence import STREAMS, themes
 from hueandcry.facts.place_axes import TOGETHER, is_whole
+from hueandcry.sharing.quality import NONE
 from hueandcry.sharing.release import HeldBack, Released
 
 INVENTED = "Invented data: nobody here is real"
@@ -60,6 +61,7 @@ def as_json(
         "invented": INVENTED if released.invented else "",
         "note": NEVER_ADDED,
         "notes": list(cleared.notes),
+        "quality": [{"giver": one.giver, **dict(one.lines)} for one in released.quality],
         "streams": [
             {
                 "stream": table.stream,
@@ -124,6 +126,7 @@ def banner(released: Released) -> tuple[str, ...]:
         *(f"Exemption that goes with this copy: {words}." for words in released.exemptions),
         f"As known on {released.as_known_on.isoformat()}. Ledger entry {released.ledger}. "
         f"Data digest {released.digest}.",
+        *quality(released),
     )
     return tuple(line for line in lines if line)
 
@@ -137,6 +140,15 @@ def use_limit_words(released: Released) -> tuple[str, ...]:
         f"Use limit on {', '.join(names)}: {limit} ({law})"
         for (limit, law), names in fields.items()
     )
+
+
+def quality(released: Released) -> tuple[str, ...]:
+    """The quality statement as lines, one a giver; one line where none is asked for."""
+    lines = (
+        " ".join((f"Quality, {one.giver}.", *(f"{head}: {words}" for head, words in one.lines)))
+        for one in released.quality
+    )
+    return tuple(lines) or (NONE,)
 
 
 def how(released: Released) -> str:

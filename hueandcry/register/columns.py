@@ -117,8 +117,9 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "added_by": "identifying",
         },
         "RightsRequest": {
-            **dict.fromkeys(("id", "owner", "kind", "received_on", "due_on"), "plain"),
-            **dict.fromkeys(("paused_on", "resumed_on", "extended"), "plain"),
+            **dict.fromkeys(("id", "owner", "kind", "received_on", "counts_from"), "plain"),
+            **dict.fromkeys(("due_on", "paused_on", "paused_for", "paused_days"), "plain"),
+            **dict.fromkeys(("extended_on", "acknowledged_on"), "plain"),
             **dict.fromkeys(("outcome", "answered_on", "noted_at"), "plain"),
             "reference": "quasi",
             "noted_by": "identifying",
@@ -130,9 +131,9 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
         },
         "Emergency": {
             **dict.fromkeys(("id", "owner", "agreement", "recipient", "data_type"), "plain"),
-            **dict.fromkeys(("number", "told_at", "at", "reason_due"), "plain"),
-            **dict.fromkeys(("reason", "reason_at", "drill"), "plain"),
-            **dict.fromkeys(("authorised_by", "second", "reason_by"), "identifying"),
+            **dict.fromkeys(("kind", "by", "number", "second", "told_at", "at"), "plain"),
+            **dict.fromkeys(("reason_due", "reason", "reason_at", "drill"), "plain"),
+            **dict.fromkeys(("authorised_by", "told", "reason_by"), "identifying"),
         },
         "Output": {
             **dict.fromkeys(("id", "owner", "agreement", "recipient", "title"), "plain"),

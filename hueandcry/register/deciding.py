@@ -15,7 +15,7 @@ from hueandcry.facts.offence import offences, stream_of, theme_of
 from hueandcry.intake.classify import label_key
 from hueandcry.intake.must_not_miss import in_label
 from hueandcry.intake.weigh import ASK, ASKED, MEANT, is_of_the_row, is_sealed, meaning_key
-from hueandcry.register import ledger
+from hueandcry.register import ledger, recall
 from hueandcry.register.doubt import (
     ROW,
     Label,
@@ -236,7 +236,8 @@ def _insert(
     now: datetime,
 ) -> Decided:
     """The entry first: its lock gives findings their numbers in the order they can be seen in."""
-    count = rows.count()
+    before = recall.believed(rows.order_by().values_list("id", flat=True))
+    count = len(before)
     detail = f"{count:,} reports: {'sealed' if sealed else facts['what']}"
     kept = {"act": "finding", "what": "what reports are", "detail": detail}
     kept |= {"owner": owner, "result": facts["result"]}
@@ -250,4 +251,5 @@ def _insert(
             f"FROM {Report._meta.db_table} WHERE id IN ({chosen}) ORDER BY id",
             [*values, member, at, *parameters],
         )
+    recall.corrected(owner, before, now)
     return Decided(count, number)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from hueandcry.register import ledger, mirror, stage, tombstones
+from hueandcry.register import ledger, mirror, recall, stage, tombstones
 from hueandcry.register.models import PUBLISHED, Batch, LedgerEntry, LedgerName, Report
 from hueandcry.register.rewrite import chunks, compact, rewrite, take_out, without
 from hueandcry.register.tidied import forget_references, ledger_names, tidy, untidy
@@ -58,6 +58,7 @@ def erase(stones: Tombstones, who: Mapping[str, str], now: datetime) -> Erased:
             },
             now,
         )
+        recall.erased(recall.believed(going), now)
         take_out(going, batches)
         for row in tidied:
             tidy(row, stones)

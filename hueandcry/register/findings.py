@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hueandcry.facts.offence import offences, stream_of, theme_of
-from hueandcry.register import ledger
+from hueandcry.register import ledger, recall
 from hueandcry.register.models import PUBLISHED, Finding, Report
 
 _CHUNK = 900  # SQLite takes some thousand values in one statement
@@ -35,13 +35,15 @@ def add(
         owners = {row.batch.owner_id for row in rows}
         if len(owners) != 1 or len(rows) != len(set(reports)):
             raise ValueError("These reports are not all held, or not all of one organisation.")
+        (owner,) = owners
+        before = recall.believed(reports)
         # The entry first: its lock gives findings their numbers in the order they can be seen in.
         number = ledger.append_within(
             {
                 "act": "finding",
                 "what": "what reports are",
                 "detail": f"{len(rows):,} reports: {code or 'nobody can tell'}",
-                "owner": owners.pop(),
+                "owner": owner,
                 "result": "written",
                 "who": decided_by,
                 "reason": why,
@@ -53,6 +55,7 @@ def add(
             [_finding(row, code, why, decided_by, confidence, now) for row in rows],
             batch_size=_CHUNK // 9,
         )
+        recall.corrected(owner, before, now)
     return number
 
 

@@ -12,7 +12,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from hueandcry.facts.offence import STREAMS, offence_list, source_of
-from hueandcry.register import book, engine, known, ledger, mirror, pseudonyms, remembered
+from hueandcry.register import (
+    book,
+    engine,
+    known,
+    ledger,
+    mirror,
+    pseudonyms,
+    quality_block,
+    remembered,
+)
 from hueandcry.register.known import Known
 from hueandcry.register.models import Batch, Release
 from hueandcry.register.remembered import Kept, MadeFrom
@@ -231,6 +240,10 @@ def release(
             ledger=number,
             invented=settings.DEMO,
         )
+    batches = dict(extract.batches)
+    quality = quality_block.of(
+        decision.grants, batches, extract.changes, outcome, extract.as_known_on
+    )
     try:
         with transaction.atomic(durable=True):
             number = ledger.append_within(facts | {"act": "disclosure", "result": "left"}, now)
@@ -255,6 +268,7 @@ def release(
         invented=settings.DEMO,
         use_limits=decision.use_limits,
         exemptions=decision.exemptions,
+        quality=quality,
     )
 
 

@@ -5,7 +5,7 @@ import os
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial, reduce
@@ -122,6 +122,23 @@ def entries(*, limit: int, before: int | None = None, operation: str = "") -> It
         acts = (f'"act":{json.dumps(act)}' for act in operations.acts(operation))
         rows = rows.filter(reduce(or_, (Q(text__contains=act) for act in acts), Q(number__in=())))
     yield from _with_names(list(rows[:limit]))
+
+
+def numbered(numbers: Collection[int]) -> Mapping[int, Entry]:
+    """The acts of these numbers, names put back."""
+    found: dict[int, Entry] = {}
+    ordered = sorted(set(numbers))
+    for start in range(0, len(ordered), _CHUNK):
+        rows = LedgerEntry.objects.filter(number__in=ordered[start : start + _CHUNK])
+        found |= {entry.number: entry for entry in _with_names(list(rows))}
+    return found
+
+
+def newest_of(act: str) -> Entry | None:
+    """The newest entry of an act, or None."""
+    needle = f'"act":{json.dumps(act)}'
+    rows = LedgerEntry.objects.filter(text__contains=needle).order_by("-number")[:1]
+    return next(_with_names(list(rows)), None)
 
 
 def _with_names(rows: Sequence[LedgerEntry]) -> Iterator[Entry]:

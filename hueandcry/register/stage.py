@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from hueandcry.facts.report import Report as ReportFact
-from hueandcry.register import ledger, mirror, versions
+from hueandcry.register import ledger, mirror, recall, versions
 from hueandcry.register.models import PUBLISHED, STAGING, WAITING, Batch, Report, StagedEnding
 
 LEASE = timedelta(minutes=2)
@@ -182,6 +182,7 @@ def publish(batch: int, who: Mapping[str, str], now: datetime) -> int:
             raise UnableToPublish(
                 "The file that this one replaces was replaced meanwhile. Nothing changed."
             )
+        recall.replaced(row, now)
     return number
 
 

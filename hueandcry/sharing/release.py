@@ -48,13 +48,22 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """What a giver says of the records behind a figure: headings and their words (s.38(5))."""
+
+    giver: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """A cleared figure on its way out. Made by register.gate.release alone, after its ledger entry.
 
     `agreements` and `owners` say by which agreements whose rows are in it; `not_included` names
     owners that were asked about and gave nothing. `ledger` is the number of the entry.
     `without_sealed` says that no sealed record is counted in it. `use_limits` (field, limit, law)
-    and `exemptions` are of sharing.limits, and stand in every copy.
+    and `exemptions` are of sharing.limits, and stand in every copy. `quality` holds the statement
+    of each giver that relies on Part 3.
     """
 
     cleared: Cleared
@@ -72,6 +81,7 @@ class Released:
     invented: bool
     use_limits: tuple[tuple[str, str, str], ...] = ()
     exemptions: tuple[str, ...] = ()
+    quality: tuple[Quality, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

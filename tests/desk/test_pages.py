@@ -22,6 +22,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "intake_check": [1],
     "intake_stop": [1],
     "intake_rejects": [1, "csv"],
+    "rights_one": [1],
     "picture_copy": ["csv"],
     "queue_one": [1],
     "queue_undo": ["label", 1],

@@ -24,6 +24,7 @@ from hueandcry.facts.offence import STREAMS
 from hueandcry.register import book, gate, marks
 from hueandcry.register.gate import Refused
 from hueandcry.sharing.decide import Ask
+from hueandcry.sharing.quality import NONE
 from hueandcry.sharing.release import HeldBack, Released
 from hueandcry.sharing.terms import PUBLIC
 
@@ -174,6 +175,8 @@ def _picture(released: Released, now: Released | None, given: QueryDict) -> dict
         },
         "counted": _counted(released),
         "gate": _gate(released),
+        "quality": [(one.giver, one.lines) for one in released.quality],
+        "no_quality": "" if released.quality else NONE,
         "next": [
             (reverse("lists"), "Which lists hold which kinds"),
             (reverse("marks"), "Mark a recording change or an outage"),

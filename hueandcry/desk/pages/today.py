@@ -11,6 +11,7 @@ from hueandcry.desk import clock
 from hueandcry.desk.acts import (
     agreed,
     alerts,
+    duties,
     friday,
     join,
     numbers,
@@ -82,7 +83,8 @@ def _actions(member: people.MemberFact) -> list[tuple[str, str, str]]:
 def _todo(request: HttpRequest) -> list[tuple[str, str]]:
     """What waits for this person: texts to approve, the next step in, doubts to settle."""
     member, today = who_asks(request), clock.today()
-    found = [(reverse("inbox"), words) for words in roster.to_do(member, today, clock.now())]
+    found = [(reverse(name), words) for name, words in duties.waiting(member, today, clock.now())]
+    found += [(reverse("inbox"), words) for words in roster.to_do(member, today, clock.now())]
     found += [
         (reverse("duty") if may_open(member, "duty") else "", words)
         for words in (*roster.nobody(member, today), *roster.overdue(member, clock.now()))

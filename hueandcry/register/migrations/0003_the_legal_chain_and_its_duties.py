@@ -22,9 +22,12 @@ class Migration(migrations.Migration):
                 ("agreement", models.CharField(max_length=60)),
                 ("recipient", models.CharField(max_length=40)),
                 ("data_type", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=30)),
+                ("by", models.CharField(max_length=20)),
                 ("number", models.PositiveBigIntegerField()),
                 ("authorised_by", models.CharField(max_length=150)),
-                ("second", models.CharField(max_length=150)),
+                ("second", models.CharField(max_length=40)),
+                ("told", models.CharField(default="", max_length=150)),
                 ("told_at", models.DateTimeField(null=True)),
                 ("at", models.DateTimeField()),
                 ("reason_due", models.DateTimeField()),
@@ -124,6 +127,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "recipient", "number", "kind"),
+                        name="a_figure_is_recalled_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RightsRequest",
@@ -137,10 +148,13 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=20)),
                 ("reference", models.CharField(max_length=40)),
                 ("received_on", models.DateField()),
+                ("counts_from", models.DateField()),
                 ("due_on", models.DateField()),
                 ("paused_on", models.DateField(null=True)),
-                ("resumed_on", models.DateField(null=True)),
-                ("extended", models.BooleanField(default=False)),
+                ("paused_for", models.CharField(default="", max_length=20)),
+                ("paused_days", models.PositiveSmallIntegerField(default=0)),
+                ("extended_on", models.DateField(null=True)),
+                ("acknowledged_on", models.DateField(null=True)),
                 ("outcome", models.CharField(default="", max_length=40)),
                 ("answered_on", models.DateField(null=True)),
                 ("noted_by", models.CharField(max_length=150)),
@@ -154,6 +168,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "reference"),
+                        name="an_owner_uses_a_reference_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Witness",
