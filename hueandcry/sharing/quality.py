@@ -57,7 +57,7 @@ def block(
     taken_in: date | None,
     as_known_on: date,
 ) -> Quality:
-    """What a giver's figure says of itself: `lists` are its kinds of list, `newest` its last period.
+    """What a figure says of a giver's records: `lists` its kinds of list, `newest` the last period.
 
     A person's decision counts as sure.
     """

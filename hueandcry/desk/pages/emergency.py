@@ -19,6 +19,7 @@ from hueandcry.exchange.words import day_words
 from hueandcry.register import book
 from hueandcry.register.emergencies import Handed
 from hueandcry.sharing import emergency
+from hueandcry.sharing.asking import capital
 
 _SHOWN = 20
 
@@ -163,7 +164,7 @@ def _fields(
 
 def _to(one: Choice, names: Any) -> str:
     declared = one.declared
-    return f"{declared.data_type}, to {names.get(declared.recipient, declared.recipient)}"
+    return f"{capital(declared.data_type)}, to {names.get(declared.recipient, declared.recipient)}"
 
 
 def _declared(one: Choice, names: Any) -> str:
@@ -177,7 +178,8 @@ def _declared(one: Choice, names: Any) -> str:
 def _words(one: Handed, names: Any, *, drill: bool = True) -> str:
     mark = "DRILL. " if one.drill and drill else ""
     to = names.get(one.recipient, one.recipient)
-    return f"{mark}{one.data_type}, to {to}. {emergency.KINDS[one.kind]}. {emergency.BY[one.by]}."
+    what = capital(one.data_type)
+    return f"{mark}{what}, to {to}. {emergency.KINDS[one.kind]}. {emergency.BY[one.by]}."
 
 
 def _role(role: str) -> str:

@@ -1,5 +1,6 @@
 """The data protection officer's desk: one look tells what is late."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -56,8 +57,8 @@ def show(request: HttpRequest) -> HttpResponse:
         _kept(desk),
         _refused(desk),
         _leaving(desk),
-        _in_force(desk),
         _log(desk),
+        _in_force(desk),
     ]
     late = [
         (item["url"] or f"#{panel['key']}", f"{panel['title']}: {item['words']}")
@@ -134,7 +135,7 @@ def _recalled(desk: Desk) -> dict[str, Any]:
     got = [
         _recall(one, f"From {names.get(one.owner, one.owner)}", desk) for one in desk.recalls_got
     ]
-    given = [_recall(one, f"At {_to(one, names)}", desk) for one in desk.recalls_given]
+    given = [_recall(one, _to(one, names), desk) for one in desk.recalls_given]
     return _panel(
         "recalls",
         "Figures to be made again",
@@ -145,10 +146,10 @@ def _recalled(desk: Desk) -> dict[str, Any]:
     )
 
 
-def _to(pile: Pile, names: Any) -> str:
-    return (
-        "ourselves, for the public" if pile.recipient == PUBLIC else names.get(pile.recipient, "")
-    )
+def _to(pile: Pile, names: Mapping[str, str]) -> str:
+    if pile.recipient == PUBLIC:
+        return "Ours, for the public"
+    return f"Ours, at {names.get(pile.recipient, pile.recipient)}"
 
 
 def _recall(pile: Pile, who: str, desk: Desk) -> Item:
@@ -231,7 +232,7 @@ def _refused(desk: Desk) -> dict[str, Any]:
             f"Newest: {one.what}, {names.get(one.partner, one.partner)}",
             note=f"{_when(one.at)}. Ledger entry {one.number:,}.",
         )
-        for one in desk.refused[:3]
+        for one in desk.refused[:1]
     ]
     return _panel(
         "refused",
@@ -240,7 +241,7 @@ def _refused(desk: Desk) -> dict[str, Any]:
         "Nobody was refused your records.",
         next_url=reverse("ledger"),
         next_words="Open the ledger",
-        shown=_SHOWN + 3,
+        shown=_SHOWN + 1,
     )
 
 
@@ -269,6 +270,7 @@ def _in_force(desk: Desk) -> dict[str, Any]:
         next_url=reverse("agreements"),
         next_words="All agreements",
         shown=20,
+        wide=True,
     )
 
 

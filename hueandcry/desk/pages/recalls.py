@@ -64,7 +64,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _got(pile: Pile, names: Mapping[str, str], place: int) -> dict[str, Any]:
     field = choice("outcome", "What you did with it", OUTCOMES, {}, {})
     public = pile.recipient == PUBLIC
-    given = "for the public " if public else ""
+    given = "for the public, " if public else ""
     return {
         "title": f"From {names.get(pile.owner, pile.owner)}{', for the public' if public else ''}",
         "words": f"{_figures(pile, f'{given}made from records of which one or more')} "

@@ -56,7 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [row for one, row in found if not one.request.answered_on],
         "done": [row for one, row in found if one.request.answered_on],
         "fields": _fields(given, said),
-        "law": [(right.words, right.law, right.doubt) for right in RIGHTS.values()],
+        "law": [(right.words, right.law) for right in RIGHTS.values()],
+        "doubts": list(dict.fromkeys(right.doubt for right in RIGHTS.values() if right.doubt)),
         "errors": list(said.items()),
     }
     return render(request, "desk/rights.html", context, status=422 if said else 200)
@@ -142,7 +143,7 @@ def _one(noted: Noted, given: dict[str, str], said: dict[str, str]) -> dict[str,
     asked, shown = noted.request, state(noted)
     first = next(iter(said), "")
     steps = [_step(key, noted, given, said) for key in acts.can(asked)]
-    shown = {field["id"] for step in steps for field in step["fields"]}
+    there = {field["id"] for step in steps for field in step["fields"]}
     field = f"{given['step']}-{first}"
     return {
         "title": f"{noted.reference}: {RIGHTS[asked.kind].words.lower()}",
@@ -156,7 +157,7 @@ def _one(noted: Noted, given: dict[str, str], said: dict[str, str]) -> dict[str,
         "clock": _counted(noted),
         "steps": steps,
         "erase": asked.kind == "erasure" and not asked.answered_on,
-        "errors": [(field if field in shown else "main", said[first])] if first else [],
+        "errors": [(field if field in there else "main", said[first])] if first else [],
     }
 
 
@@ -204,4 +205,4 @@ def _step(key: str, noted: Noted, given: dict[str, str], said: dict[str, str]) -
     if step.needs == "outcome":
         field = choice("outcome", "How", rights.OUTCOMES, mine, wrong)
         fields.append(field | {"id": f"{key}-outcome"})
-    return {"key": key, "words": step.words, "fields": fields}
+    return {"key": key, "words": step.words, "fields": fields, "open": bool(wrong)}
