@@ -37,6 +37,7 @@ OF: Mapping[str, str] = MappingProxyType(
                 *("mark set", "mark removed", "retention review", "question"),
                 *("figure taken off the public page",),
                 *("witness key added", "witness key removed"),
+                *("rights request", "recall", "governance", "ledger checked"),
                 *("output begun", "output sent to be checked", "output checked"),
                 *("output approved", "output returned", "output rejected", "output withdrawn"),
             ),

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from hueandcry.register import ledger
-from hueandcry.register.models import RightsRequest
+from hueandcry.register.models import Partner, RightsRequest
 from hueandcry.sharing import rights
 from hueandcry.sharing.rights import Request
 
@@ -52,18 +52,19 @@ def add(
     owner: str, reference: str, request: Request, who: Mapping[str, str], now: datetime
 ) -> Noted:
     """Note a request, with its ledger entry. Raises AlreadyNoted."""
-    try:
-        with transaction.atomic():
-            row = RightsRequest.objects.create(
-                owner_id=owner,
-                reference=reference,
-                noted_by=who.get("who", ""),
-                noted_at=now,
-                **_columns(request),
-            )
-            _write(row, "received", who, now)
-    except IntegrityError:
-        raise AlreadyNoted(f"{reference} stands here already. Give another reference.") from None
+    with transaction.atomic():
+        # Two who note the same at once: one after the other. An erasure may make two alike.
+        Partner.objects.select_for_update().get(id=owner)
+        if RightsRequest.objects.filter(owner_id=owner, reference=reference).exists():
+            raise AlreadyNoted(f"{reference} stands here already. Give another reference.")
+        row = RightsRequest.objects.create(
+            owner_id=owner,
+            reference=reference,
+            noted_by=who.get("who", ""),
+            noted_at=now,
+            **_columns(request),
+        )
+        _write(row, "received", who, now)
     return _noted(row)
 
 

@@ -107,14 +107,14 @@ def test_what_is_sealed_is_recalled_from_nobody() -> None:
     assert opened() == []
 
 
-def test_an_erasure_and_a_file_sent_anew_are_told_too() -> None:
+def test_a_report_that_is_taken_back_is_told_too_even_of_what_the_public_got() -> None:
     lean(60)
     ask(), ask("dafydd"), ask("sam", addressee="public")
-    mended = partnership.reports("police", 3)
+    mended = [partnership.report("new-1", TODAY, "blackmail")]
     batch = partnership.staged("police", "police", mended, "mended.csv")
-    StagedEnding.objects.create(batch_id=batch, ref="police-00000", kind="revised")
+    StagedEnding.objects.create(batch_id=batch, ref="police-00000", kind="withdrawn")
     stage.publish(batch, WHO, NOW + DAY)
-    assert {kind for _, kind in opened()} == {"corrected"}
+    assert {kind for _, kind in opened()} == {"withdrawn"}
     assert {to for to, _ in opened()} == {"council", "fraud-desk", "public"}
 
 

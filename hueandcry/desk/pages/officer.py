@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +22,7 @@ from hueandcry.desk.pages import rights as rights_page
 from hueandcry.exchange.words import day_words
 from hueandcry.facts.lists import lists
 from hueandcry.register import book
-from hueandcry.sharing import rights
+from hueandcry.sharing import outputs, rights
 from hueandcry.sharing.asking import capital
 from hueandcry.sharing.rights import RIGHTS
 from hueandcry.sharing.terms import PUBLIC
@@ -246,13 +246,8 @@ def _refused(desk: Desk) -> dict[str, Any]:
 
 
 def _leaving(desk: Desk) -> dict[str, Any]:
-    """Requests that something leave the partnership; a page of theirs may not be here."""
-    try:
-        url = reverse("outputs")
-    except NoReverseMatch:
-        url = ""
     items = [
-        _item(f"{count:,} {'waits' if count == 1 else 'wait'}: {state}", url=url)
+        _item(f"{count:,}: {outputs.STATES[state].words}", url=reverse("outputs"))
         for state, count in desk.leaving.items()
     ]
     return _panel("leaving", "On the way out", items, "Nothing waits to leave the partnership.")

@@ -168,14 +168,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("owner", "reference"),
-                        name="an_owner_uses_a_reference_once",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Witness",

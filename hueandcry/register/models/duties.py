@@ -31,13 +31,6 @@ class RightsRequest(models.Model):
     noted_by = models.CharField(max_length=150)
     noted_at = models.DateTimeField()
 
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["owner", "reference"], name="an_owner_uses_a_reference_once"
-            ),
-        ]
-
 
 class Recall(models.Model):
     """Something that left was wrong or is gone: a task for one recipient.
