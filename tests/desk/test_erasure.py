@@ -308,7 +308,7 @@ LEFT = {
     "Mark": {"source", "kind", "marked_by"},
     "Meaning": {"source", "code", "decided_by"},
     "Output": {"agreement", "recipient", "requested_by", "requested_for", "state"},
-    "OutputCheck": {"checker", "vote"},
+    "OutputCheck": {"checker", "checked_for", "vote"},
     "OutputFile": {"digest", "checks"},
     "Partner": {"id", "name", "kind", "contact"},
     "Recall": {"recipient", "kind", "done_by", "outcome"},
