@@ -85,6 +85,7 @@ def test_a_correction_is_told_once_to_each_who_has_a_figure_of_it() -> None:
     assert not audit.verify().problem
 
 
+@pytest.mark.long
 def test_a_decision_that_says_the_same_corrects_nothing() -> None:
     lean(60)
     ask()
@@ -175,6 +176,7 @@ def test_a_part_3_figure_says_how_good_its_records_are() -> None:
     assert "How good the records are" in page.content.decode()
 
 
+@pytest.mark.long
 def test_its_words_are_the_same_however_the_question_is_cut() -> None:
     lean(120)
     before = ask().quality
@@ -182,6 +184,7 @@ def test_its_words_are_the_same_however_the_question_is_cut() -> None:
     assert [one.lines[0] for one in ask().quality] == [one.lines[0] for one in before]
 
 
+@pytest.mark.long
 def test_without_part_3_there_is_a_plain_note() -> None:
     lean(0, "trading-standards-to-council", "house-trading-standards")
     rows = [
@@ -339,6 +342,7 @@ def test_one_look_at_the_officer_s_desk_tells_what_is_late() -> None:
     assert as_(CheckedClient(), "rhian").get("/desk/officer/").status_code == 403
 
 
+@pytest.mark.long
 def test_refusals_are_counted_for_the_owner_s_officer() -> None:
     lean(20)
     client = as_(CheckedClient(), "amina")
