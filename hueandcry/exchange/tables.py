@@ -36,6 +36,7 @@ def as_json(
     return {
         "marking": released.marking,
         "classification": released.classification,
+        "conditions": list(released.conditions),
         "figure": cleared.name,
         "unit": cleared.unit,
         "by": list(cleared.tables[0].axes),
@@ -118,7 +119,7 @@ def banner(released: Released) -> tuple[str, ...]:
     """What stands above every copy of the figure: marking, source, how it was made safe."""
     lines = (
         INVENTED if released.invented else "",
-        f"{released.marking} {released.classification}".strip(),
+        marking_line(released),
         f"{released.cleared.unit}; {how(released)}. {NEVER_ADDED}",
         *released.cleared.notes,
         f"For {released.addressee}, to {released.purpose}, by {', '.join(released.agreements)}.",
@@ -149,6 +150,11 @@ def quality(released: Released) -> tuple[str, ...]:
         for one in released.quality
     )
     return tuple(lines) or (NONE,)
+
+
+def marking_line(released: Released) -> str:
+    """The marking as it stands first in a copy, with what the police's handling asks."""
+    return " ".join((released.marking, released.classification, *released.conditions)).strip()
 
 
 def how(released: Released) -> str:

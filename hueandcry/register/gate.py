@@ -30,6 +30,7 @@ from hueandcry.sharing import differencing
 from hueandcry.sharing.agreement import Agreement
 from hueandcry.sharing.decide import Ask, Decision, decide
 from hueandcry.sharing.differencing import Seen
+from hueandcry.sharing.marking import handling_words
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 from hueandcry.sharing.soundness import SEALED
 
@@ -269,6 +270,7 @@ def release(
         use_limits=decision.use_limits,
         exemptions=decision.exemptions,
         quality=quality,
+        conditions=handling_words(found.release for found in _agreements_of(decision)),
     )
 
 

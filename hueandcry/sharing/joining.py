@@ -15,6 +15,7 @@ from hueandcry.sharing.asking import (
 )
 from hueandcry.sharing.axes import column_of
 from hueandcry.sharing.conditions import common_fields
+from hueandcry.sharing.marking import combined
 from hueandcry.sharing.release import Audience, Treatment
 from hueandcry.sharing.terms import Agreement, AgreementKind
 
@@ -31,6 +32,10 @@ def fit(ask: Ask, agreements: Sequence[Agreement]) -> Link:
     Rounding to the largest base must satisfy every other base, and each field asked for must have
     a form that is at least as coarse as each agreement wants.
     """
+    if combined(agreement.release for agreement in agreements) is None:
+        ids = " and ".join(f"{agreement.id} [release]" for agreement in agreements)
+        words = f"{ids} are marked in ways that cannot be ordered."
+        return link_stopped(FIT, words, "Ask their officers to agree on one marking.", "TLP 2.0")
     largest = max(agreements, key=lambda agreement: agreement.release.round_base)
     for other in agreements:
         if largest.release.round_base % other.release.round_base:

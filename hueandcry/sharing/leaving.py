@@ -16,7 +16,14 @@ from hueandcry.sharing.asking import (
 )
 from hueandcry.sharing.axes import column_of, granted_axes, grants_axis
 from hueandcry.sharing.gateway import purposes
-from hueandcry.sharing.marking import CLASSIFICATIONS, CLEAR, markings
+from hueandcry.sharing.marking import (
+    CLASSIFICATIONS,
+    CLEAR,
+    COMMUNITY,
+    combined,
+    markings,
+)
+from hueandcry.sharing.marking import stops as marking_stops
 from hueandcry.sharing.soundness import SEALED
 from hueandcry.sharing.terms import PUBLIC, Agreement, Condition
 
@@ -183,6 +190,12 @@ def _unmarked(question: Question) -> Iterator[Stop]:
         yield Stop(f"{agreement.id} carries no classification that we know.", mend)
     if agreement.receiver == PUBLIC and release.marking in markings() and release.marking != CLEAR:
         yield Stop(f"{release.marking} may not go to the public.", mend, "TLP 2.0")
+    if release.marking == COMMUNITY and not release.community.strip():
+        yield Stop(f"{COMMUNITY} needs a community, and none is named.", mend, "TLP 2.0")
+    if agreement.receiver == PUBLIC and release.marking == CLEAR:
+        mark = combined([release])
+        if mark is not None and (words := marking_stops(mark, "public")):
+            yield Stop(words, mend)
     if release.handling and release.handling not in HANDLING:
         words = f"{agreement.id} has a handling condition that we do not know."
         yield Stop(words, "Ask its officers for P or C.", "police handling codes P and C")

@@ -111,6 +111,14 @@ def combined(releases: Iterable[Release]) -> Combined | None:
     )
 
 
+def handling_words(releases: Iterable[Release]) -> tuple[str, ...]:
+    """What the police's handling says of all of them together, as it stands in a copy."""
+    mark = combined(releases)
+    if mark is None or not mark.handling:
+        return ()
+    return (HANDLINGS[mark.handling], *mark.conditions)
+
+
 def why_unusable(release: Release) -> str:
     """Why no agreement may carry this marking, in a sentence, or ""."""
     if release.marking not in markings():

@@ -63,7 +63,7 @@ class Released:
     owners that were asked about and gave nothing. `ledger` is the number of the entry.
     `without_sealed` says that no sealed record is counted in it. `use_limits` (field, limit, law)
     and `exemptions` are of sharing.limits, and stand in every copy. `quality` holds the statement
-    of each giver that relies on Part 3.
+    of each giver that relies on Part 3. `conditions` are what the police's handling asks.
     """
 
     cleared: Cleared
@@ -82,6 +82,7 @@ class Released:
     use_limits: tuple[tuple[str, str, str], ...] = ()
     exemptions: tuple[str, ...] = ()
     quality: tuple[Quality, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

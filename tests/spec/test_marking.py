@@ -1,5 +1,6 @@
 """Markings: the strictest wins, one more never lets more through, without one nothing leaves."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import product
 
@@ -10,12 +11,15 @@ from hypothesis import strategies as st
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.rows import tables
 from hueandcry.intake.sources import SOURCES
-from hueandcry.sharing.agreement import Problems, examples, parse
+from hueandcry.sharing.agreement import Agreement, Problems, examples, parse
+from hueandcry.sharing.asking import Ask
+from hueandcry.sharing.joining import fit
 from hueandcry.sharing.marking import (
     CLASSIFICATIONS,
     HANDLINGS,
     REACHES,
     combined,
+    handling_words,
     markings,
     stops,
     too_high,
@@ -191,3 +195,20 @@ def test_an_agreement_above_them_is_told_so_in_a_sentence() -> None:
     assert isinstance(found, Problems)
     (sentence,) = found.findings
     assert "above OFFICIAL-SENSITIVE" in sentence
+
+
+def test_rules_marked_for_two_communities_do_not_fit_together() -> None:
+    example = parse(examples()["police-to-council.toml"])
+    assert isinstance(example, Agreement)
+    one = replace(example, release=replace(example.release, marking="TLP:GREEN", community="a"))
+    other = replace(one, release=replace(one.release, community="b"))
+    ask = Ask("x", "council", "council", "analyst", "p", "r", "trend", (), "council", ("police",))
+    assert fit(ask, [one, one]).state == "passed"
+    assert "cannot be ordered" in fit(ask, [one, other]).words
+
+
+def test_handling_stands_in_words_beside_the_marking() -> None:
+    given = [marked("TLP:AMBER", handling="C", conditions="Ask first."), marked("TLP:AMBER")]
+    words = handling_words(given)
+    assert words == ("Police handling C: may be shared, with conditions.", "Ask first.")
+    assert handling_words([marked("TLP:AMBER")]) == ()

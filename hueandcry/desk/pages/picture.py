@@ -91,7 +91,9 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
     else:
         table = _table_of(outcome, request.GET.get("stream", ""))
         kind = "image/svg+xml; charset=utf-8"
-        text = streams.chart(outcome, table, found, narrow=False, marking=outcome.marking)
+        text = streams.chart(
+            outcome, table, found, narrow=False, marking=tables.marking_line(outcome)
+        )
     response = HttpResponse(text, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
