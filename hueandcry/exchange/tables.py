@@ -9,7 +9,7 @@ from hueandcry.facts.figure import PERIODS, ClearedCell, ClearedTable
 from hueandcry.facts.offence import STREAMS, themes
 from hueandcry.facts.place_axes import TOGETHER, is_whole
 from hueandcry.sharing.quality import NONE
-from hueandcry.sharing.release import HeldBack, Released
+from hueandcry.sharing.release import HeldBack, Released, Treatment
 
 INVENTED = "Invented data: nobody here is real"
 NEVER_ADDED = "Streams are counted by different rules. Never add them up."
@@ -18,6 +18,9 @@ AUDIENCES = {
     "partner": "rounded to {base}",
     "public": "rounded to {base}; totals under {smallest} read “fewer than {smallest}”",
 }
+SUPPRESSED = "exact; numbers under {smallest}, and those that would give them away, read “hidden”"
+# A range of two numbers says no more than that nothing is exact.
+_EXACT_ALONE = 2
 
 
 def as_json(
@@ -41,8 +44,10 @@ def as_json(
         "unit": cleared.unit,
         "by": list(cleared.tables[0].axes),
         "audience": cleared.treatment.audience,
-        "rounded_to": 1 if cleared.treatment.audience == "owner" else cleared.treatment.base,
+        "rounded_to": _rounded_to(cleared.treatment),
         "how": how(released),
+        "checked": checked(released),
+        "narrowest": cleared.narrowest,
         "addressee": released.addressee,
         "purpose": released.purpose,
         "agreements": list(released.agreements),
@@ -121,6 +126,7 @@ def banner(released: Released) -> tuple[str, ...]:
         INVENTED if released.invented else "",
         marking_line(released),
         f"{released.cleared.unit}; {how(released)}. {NEVER_ADDED}",
+        checked(released),
         *released.cleared.notes,
         f"For {released.addressee}, to {released.purpose}, by {', '.join(released.agreements)}.",
         *use_limit_words(released),
@@ -157,12 +163,38 @@ def marking_line(released: Released) -> str:
     return " ".join((released.marking, released.classification, *released.conditions)).strip()
 
 
+def checked(released: Released) -> str:
+    """What the attacker found that every release is put to, in words; "" for an owner's own look.
+
+    It has all that left before of the same rows, and works out what it can.
+    """
+    cleared = released.cleared
+    if cleared.treatment.audience == "owner":
+        return ""
+    against = "Checked together with all that left before of the same reports:"
+    if cleared.narrowest is None:
+        return f"{against} no small number is left to work out."
+    if cleared.narrowest <= _EXACT_ALONE:
+        return f"{against} nobody can work out a small or hidden number."
+    return (
+        f"{against} the narrowest range that anybody can work a small or hidden number out to "
+        f"is {cleared.narrowest} numbers wide, or wider."
+    )
+
+
 def how(released: Released) -> str:
     """How the numbers were made safe, in words."""
     treatment = released.cleared.treatment
+    if treatment.audience != "owner" and treatment.method == "suppress":
+        return SUPPRESSED.format(smallest=treatment.smallest_count)
     return AUDIENCES[treatment.audience].format(
         base=treatment.base, smallest=treatment.smallest_count
     )
+
+
+def _rounded_to(treatment: Treatment) -> int:
+    exact = treatment.audience == "owner" or treatment.method == "suppress"
+    return 1 if exact else treatment.base
 
 
 def rows(table: ClearedTable, since: str = "", until: str = "") -> Iterator[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """The one way in and out: a question becomes an Extract, a cleared figure becomes a Released."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,11 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
-from hueandcry.facts.offence import STREAMS, offence_list, source_of
 from hueandcry.register import (
     book,
+    digests,
     engine,
     known,
     ledger,
@@ -22,14 +19,12 @@ from hueandcry.register import (
     quality_block,
     remembered,
 )
-from hueandcry.register.known import Known
-from hueandcry.register.models import Batch, Release
-from hueandcry.register.remembered import Kept, MadeFrom
+from hueandcry.register.models import Batch
+from hueandcry.register.remembered import Earlier, Kept, MadeFrom
 from hueandcry.sharing import compile as compiler
-from hueandcry.sharing import differencing
 from hueandcry.sharing.agreement import Agreement
 from hueandcry.sharing.decide import Ask, Decision, decide
-from hueandcry.sharing.differencing import Seen
+from hueandcry.sharing.differencing import NOTHING
 from hueandcry.sharing.marking import handling_words
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 from hueandcry.sharing.soundness import SEALED
@@ -45,7 +40,9 @@ class Extract:
     `files` are the mirrors of the owners' batches that counted then, `changes` the file of what
     became of some of their rows, or "". `digest` names the data: those batches and changes, the
     clauses that choose the rows, the offence list; `by_stream` the same for each stream apart, so
-    that a stream is the same data whichever other streams are asked with it.
+    that a stream is the same data whichever other streams are asked with it. `lines` names the rows
+    of each stream whatever came in since. `cut` is the one axis and value that all agreements cut
+    the rows down to, or None; it stands in the names of the cells and not in `by_stream`.
     `spans` holds the first and last day of reports by source; empty where nothing was taken in.
     `batches` gives each file by id its content digest; `opened_at` is when it was opened.
     """
@@ -56,6 +53,8 @@ class Extract:
     decision: Decision
     digest: str
     by_stream: Mapping[str, str]
+    lines: Mapping[str, str]
+    cut: tuple[str, str] | None
     spans: Mapping[str, tuple[date, date]]
     asked: int
     as_known_on: date
@@ -139,8 +138,10 @@ def _extract(
         changes=changes,
         ask=ask,
         decision=decision,
-        digest=_digest(found.batches, found.changes.digests.get("", ""), decision),
-        by_stream=_by_stream(found, decision),
+        digest=digests.of(found.batches, found.changes.digests.get("", ""), decision),
+        by_stream=digests.by_stream(found, decision),
+        lines=digests.lines(found, decision),
+        cut=digests.cut(decision),
         spans=_counted_spans(files, changes) if changes else _spans(found.batches),
         asked=number,
         as_known_on=past or decision.on,
@@ -183,27 +184,15 @@ def _legs(agreements: Sequence[Agreement]) -> tuple[tuple[str, str], ...]:
     return tuple((agreement.digest, agreement.giver) for agreement in agreements)
 
 
-def earlier(extract: Extract) -> tuple[Seen, int]:
-    """Rounded cells released before from the same streams, and a mark to release against.
+def earlier(extract: Extract, under: int | None = None) -> Earlier:
+    """What left before of the same streams, with a mark to release against.
 
-    An owner's exact look is held to no face and sets none.
+    An owner's exact look is held to no face and sets none. `under` asks for what had left when the
+    release of that ledger number was made.
     """
     if _is_exact(extract):
-        return {}, 0
-    rows = list(_faces(extract).values_list("cells", flat=True))
-    return differencing.merge(map(json.loads, rows)), len(rows)
-
-
-def earlier_than(extract: Extract, number: int) -> Seen:
-    """The same as it was when the release of that ledger number was made."""
-    if _is_exact(extract):
-        return {}
-    rows = _faces(extract).filter(number__lt=number)
-    return differencing.merge(map(json.loads, rows.values_list("cells", flat=True)))
-
-
-def _faces(extract: Extract) -> QuerySet[Release]:
-    return remembered.with_faces(extract.by_stream.values())
+        return Earlier({}, NOTHING, 0)
+    return remembered.earlier(extract.by_stream, extract.lines, extract.cut, under)
 
 
 def _is_exact(extract: Extract) -> bool:
@@ -215,13 +204,12 @@ def release(
     extract: Extract,
     outcome: Cleared | Held,
     who: Mapping[str, str],
-    known: Seen,
-    mark: int,
+    known: Earlier,
     now: datetime,
 ) -> Released | HeldBack | None:
-    """Write the disclosure down, then let it out; None where `mark` is stale: clear again.
+    """Write the disclosure down, then let it out; None where `known` is stale: clear again.
 
-    `known` and `mark` are what `earlier` gave, and what `outcome` was cleared against.
+    `known` is what `earlier` gave, and what `outcome` was cleared against.
 
     A figure that disclosure control held is written down as held, and stays.
     """
@@ -248,7 +236,7 @@ def release(
     try:
         with transaction.atomic(durable=True):
             number = ledger.append_within(facts | {"act": "disclosure", "result": "left"}, now)
-            if not _is_exact(extract) and _faces(extract).count() != mark:
+            if not _is_exact(extract) and remembered.standing(extract.by_stream) != known.mark:
                 raise _Overtaken
             remembered.keep(number, _made_from(extract), outcome, known, exact=_is_exact(extract))
     except _Overtaken:
@@ -281,6 +269,7 @@ def _made_from(extract: Extract) -> MadeFrom:
         opened_at=extract.opened_at,
         digest=extract.digest,
         by_stream=extract.by_stream,
+        lines=extract.lines,
         batches=extract.batches,
     )
 
@@ -343,31 +332,3 @@ def _counted_spans(files: tuple[str, ...], changes: str) -> Mapping[str, tuple[d
     )
     found = engine.run(files, engine.to_sql(by_source), changes)
     return {source: (first, last) for source, first, last in found}
-
-
-def _row_clauses(agreement: Agreement) -> list[str]:
-    return sorted(f"{clause.kind} {clause.condition}" for clause in compiler.clauses(agreement))
-
-
-def _digest(batches: Sequence[Batch], changes: str, decision: Decision) -> str:
-    owners = {batch.owner_id for batch in batches}
-    made_of = {
-        "batches": sorted((batch.owner_id, batch.content_digest) for batch in batches),
-        "changes": changes,
-        "rows": sorted(
-            (grant.owner, sorted(_row_clauses(agreement) for agreement in grant.agreements))
-            for grant in decision.grants
-            if grant.owner in owners
-        ),
-        "offences": str(offence_list()["version"]),
-    }
-    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
-
-
-def _by_stream(found: Known, decision: Decision) -> Mapping[str, str]:
-    digests = {}
-    for stream in STREAMS:
-        own = [batch for batch in found.batches if batch.source == source_of(stream)]
-        digest = _digest(own, found.changes.digests.get(stream, ""), decision)
-        digests[stream] = hashlib.sha256(f"{stream} {digest}".encode()).hexdigest()
-    return digests

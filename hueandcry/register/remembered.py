@@ -10,11 +10,15 @@ from django.db.models import QuerySet
 
 from hueandcry.register.models import Batch, Release
 from hueandcry.sharing import differencing
+from hueandcry.sharing.audit import hidden_names, left_from_json, left_to_json
 from hueandcry.sharing.decide import Ask
-from hueandcry.sharing.differencing import Seen
-from hueandcry.sharing.release import Cleared
+from hueandcry.sharing.differencing import Before, Cell, Seen
+from hueandcry.sharing.release import Cleared, Left
 
 _ASKED = ("partner", "partner_kind", "role", "purpose", "figure", "axes", "addressee", "owners")
+_SHAPE = "shape"
+# Of rows that change by the day, the faces of so many versions are looked at.
+MOST_VERSIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class MadeFrom:
     opened_at: datetime
     digest: str
     by_stream: Mapping[str, str]
+    lines: Mapping[str, str]
     batches: tuple[tuple[int, str], ...]
 
 
@@ -45,7 +50,55 @@ class Kept:
     table: Mapping[str, Any]
 
 
-def keep(number: int, made: MadeFrom, cleared: Cleared, known: Seen, *, exact: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What left before of the same rows: `faces` by name, `before` as differencing says.
+
+    `mark` counts it, so that a release can tell whether anything left meanwhile.
+    """
+
+    faces: Seen
+    before: Before
+    mark: int
+
+
+def earlier(
+    by_stream: Mapping[str, str],
+    lines: Mapping[str, str],
+    cut: tuple[str, str] | None,
+    under: int | None = None,
+) -> Earlier:
+    """What left of the rows of these digests, before the release numbered `under` where given.
+
+    `lines` names by stream what the rows are whatever files came in: of its latest versions the
+    faces and the hidden cells are read too.
+    """
+    rows = _rows(by_stream.values(), under)
+    markers = [_read(row) for row in _rows(lines.values(), under)]
+    versions = [one["version"] for one in markers if one["version"] not in by_stream.values()]
+    older: dict[str, dict[Cell, int]] = {}
+    hid: dict[str, set[Cell]] = {}
+    for row in _rows(versions[-MOST_VERSIONS:], under):
+        for stream, cells in differencing.merge([_numbers(row)]).items():
+            older.setdefault(stream, {}).update(cells)
+        for one in _left(row):
+            hid.setdefault(row.stream, set()).update(hidden_names(one))
+    left: dict[str, tuple[Left, ...]] = {}
+    for row in rows:
+        left[row.stream] = (*left.get(row.stream, ()), *_left(row))
+    return Earlier(
+        faces=differencing.merge(map(_numbers, rows)),
+        before=Before(left, cut, older, {name: frozenset(cells) for name, cells in hid.items()}),
+        mark=len(rows),
+    )
+
+
+def standing(by_stream: Mapping[str, str]) -> int:
+    """What `mark` would be now."""
+    return _that_showed(by_stream.values()).count()
+
+
+def keep(number: int, made: MadeFrom, cleared: Cleared, known: Earlier, *, exact: bool) -> None:
     """Keep a release: each stream's faces that are new, and once the question and the table.
 
     An owner's exact look sets no face. A table that was kept before is named by its number.
@@ -53,6 +106,7 @@ def keep(number: int, made: MadeFrom, cleared: Cleared, known: Seen, *, exact: b
     faces = {} if exact else differencing.identities(cleared)
     whole = [_question(made), _kept_before(made, cleared)]
     rows = []
+    shapes = {left.shape.stream: left for left in cleared.left}
     for table in cleared.tables:
         question, shown = whole or ("", "")
         rows.append(
@@ -63,19 +117,50 @@ def keep(number: int, made: MadeFrom, cleared: Cleared, known: Seen, *, exact: b
                 audience=cleared.treatment.audience,
                 addressee=made.ask.addressee,
                 figure=cleared.name,
-                cells=_fresh(table.stream, faces, known),
+                cells=_fresh(shapes.get(table.stream), faces, known, made.today),
                 question=question,
                 table=shown,
             )
         )
         whole = []
-    Release.objects.bulk_create(rows)
+    Release.objects.bulk_create([*rows, *_markers(number, made, shapes)])
 
 
-def with_faces(digests: Iterable[str]) -> QuerySet[Release]:
-    """The releases of the same streams that showed a number for the first time, in order."""
+def _markers(number: int, made: MadeFrom, shapes: Iterable[str]) -> list[Release]:
+    """A row for each version of some rows that was not there before, found by what they are."""
+    found = []
+    for stream in shapes:
+        text = json.dumps({"version": made.by_stream[stream]})
+        line = made.lines[stream]
+        if not Release.objects.filter(digest=line, cells=text).exists():
+            found.append(Release(number=number, stream=stream, digest=line, cells=text))
+    return found
+
+
+def _that_showed(digests: Iterable[str]) -> QuerySet[Release]:
+    """The releases of the same streams that showed something for the first time, in order."""
     found = Release.objects.filter(digest__in=set(digests))
     return found.exclude(cells="").order_by("id")
+
+
+def _rows(digests: Iterable[str], under: int | None) -> list[Release]:
+    found = _that_showed(digests)
+    return list(found if under is None else found.filter(number__lt=under))
+
+
+def _read(row: Release) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(row.cells)
+    return kept
+
+
+def _numbers(row: Release) -> dict[str, Any]:
+    return {row.stream: _read(row).get(row.stream, ())}
+
+
+def _left(row: Release) -> tuple[Left, ...]:
+    """The table's shape; none where it left before shapes were kept."""
+    kept = _read(row).get(_SHAPE)
+    return () if kept is None else (left_from_json(row.stream, kept),)
 
 
 def read(number: int) -> Kept | None:
@@ -152,12 +237,20 @@ def _table(row: Release) -> Mapping[str, Any]:
     return table
 
 
-def _fresh(stream: str, faces: Seen, known: Seen) -> str:
-    before = known.get(stream, {})
-    new = {cell: value for cell, value in faces.get(stream, {}).items() if cell not in before}
-    if not new:
+def _fresh(left: Left | None, faces: Seen, known: Earlier, today: date) -> str:
+    """The numbers that nobody was shown before, and the shape of the table if it is a new one."""
+    if left is None:
         return ""
-    return json.dumps(differencing.to_json({stream: new}), ensure_ascii=False)
+    stream = left.shape.stream
+    before = known.faces.get(stream, {})
+    new = {cell: value for cell, value in faces.get(stream, {}).items() if cell not in before}
+    shape = left_to_json(left)
+    earlier_ones = map(left_to_json, known.before.left.get(stream, ()))
+    if not new and any(one | {"on": ""} == shape for one in earlier_ones):
+        return ""
+    kept: dict[str, Any] = dict(differencing.to_json({stream: new}))
+    kept[_SHAPE] = shape | {"on": today.isoformat()}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _tuple(value: Any) -> Any:

@@ -4,24 +4,36 @@
 measurements are in docs/method/rounding.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from hueandcry.facts.figure import PIECE, ClearedCell, ClearedTable, CountTable, Figure, Key
+from hueandcry.facts.figure import CountTable, Figure, Key
+from hueandcry.sharing.audit import audited, why_held
 from hueandcry.sharing.cube import Cube, canonical, cube
-from hueandcry.sharing.differencing import Cell, Seen, names
-from hueandcry.sharing.release import Cleared, Held, Treatment
+from hueandcry.sharing.differencing import NOTHING, Before, Cell, Seen
+from hueandcry.sharing.hiding import hidden
+from hueandcry.sharing.masking import is_pinned, limits_of, masked_places
+from hueandcry.sharing.release import Cleared, Held, Left, Treatment
 from hueandcry.sharing.rounding import Limits, rounded
+from hueandcry.sharing.safe import One, Safe, faces, names_of, shown_table
 
 # More cells than this are not rounded in one piece: the sums alone would take seconds.
 LARGEST_TABLE = 120_000
 _FEWER_BREAKDOWNS = "Ask for fewer breakdowns, or for longer periods."
+_ANOTHER_METHOD = (
+    "An earlier release hid these small numbers, or rounded them. "
+    "Both ways together would give them away."
+)
 
 
-def clear(figure: Figure, treatment: Treatment, earlier: Seen) -> Cleared | Held:
-    """Make a figure safe for an audience: exact to its owner, rounded to others, or held.
+def clear(
+    figure: Figure, treatment: Treatment, earlier: Seen, before: Before = NOTHING
+) -> Cleared | Held:
+    """Make a figure safe for an audience: exact to its owner, rounded or hidden to others, or held.
 
     `earlier` holds every number released before from the same digest to anybody but its owner, as
-    identities gives them and merge joins them: a number that was shown keeps its face.
+    identities gives them and merge joins them: a number that was shown keeps its face. `before` is
+    what else left, which the attacker has too.
     """
     rule = _RULES.get(figure.kind)
     if rule is None:
@@ -29,20 +41,23 @@ def clear(figure: Figure, treatment: Treatment, earlier: Seen) -> Cleared | Held
             f"There is no rule yet for figures of the kind “{figure.kind}”.",
             "Ask for counts.",
         )
-    tables = rule(figure, treatment, earlier)
-    if isinstance(tables, Held):
-        return tables
+    made = rule(figure, treatment, earlier, before)
+    if isinstance(made, Held):
+        return made
+    widths = [table.narrowest for table in made if table.narrowest is not None]
     return Cleared(
         name=figure.name,
         kind=figure.kind,
         unit=figure.unit,
         window=figure.window,
-        tables=tables,
+        tables=tuple(table.shown for table in made),
         treatment=treatment,
         method=figure.method,
         version=figure.version,
         digest=figure.digest,
         notes=figure.notes,
+        left=tuple(table.left for table in made if table.left is not None),
+        narrowest=min(widths, default=None),
     )
 
 
@@ -61,61 +76,107 @@ def difference(cleared: Cleared, stream: str, key_a: Key, key_b: Key) -> int | s
     return first.value - second.value
 
 
-def _counts(figure: Figure, treatment: Treatment, earlier: Seen) -> tuple[ClearedTable, ...] | Held:
+def _counts(
+    figure: Figure, treatment: Treatment, earlier: Seen, before: Before
+) -> tuple[Safe, ...] | Held:
     """Each stream by itself: streams are never added, so none can undo another."""
-    if treatment.audience != "owner" and treatment.base < 2:
+    if treatment.audience != "owner" and treatment.method == "round" and treatment.base < 2:
         return Held("The agreement rounds to 1, which hides nothing.", "Ask for a base of 5.")
     seen = {stream: dict(cells) for stream, cells in earlier.items()}
-    tables = []
+    left = {stream: list(tables) for stream, tables in before.left.items()}
+    made = []
     for table in map(canonical, figure.tables):
         whole = cube(table) if _size(table) <= LARGEST_TABLE else None
         if whole is None:
             return Held("This table has too many cells to make safe at once.", _FEWER_BREAKDOWNS)
         if treatment.audience == "owner":
-            tables.append(_table(table, whole, whole.truth, {}))
+            made.append(Safe(shown_table(table, whole, whole.truth, {})))
             continue
-        window = table.window or figure.window
-        found = names(table.axes, table.values, whole.keys, window)
+        shape = replace(table, cells=(), window=table.window or figure.window)
+        one = One(table, whole, Left(shape, treatment, cut=before.cut))
         released = seen.setdefault(table.stream, {})
-        shown = _shown(table, whole, found, treatment, released)
-        if isinstance(shown, Held):
-            return shown
-        tables.append(shown)
-        named = names(shown.axes, shown.values, [cell.key for cell in shown.cells], window)
-        released |= {
-            name: cell.value
-            for name, cell in zip(named, shown.cells, strict=True)
-            if cell.value is not None
-        }
-    return tuple(tables)
+        others = left.setdefault(table.stream, [])
+        safe = _safe(one, released, others, before)
+        if isinstance(safe, Held):
+            return safe
+        made.append(safe)
+        others.append(safe.left or one.left)
+        released |= faces(safe)
+    return tuple(made)
 
 
-def _shown(
-    table: CountTable,
-    whole: Cube,
-    found: tuple[Cell, ...],
-    treatment: Treatment,
-    released: Mapping[Cell, int],
-) -> ClearedTable | Held:
+def _safe(
+    one: One, released: Mapping[Cell, int], others: Sequence[Left], before: Before
+) -> Safe | Held:
+    """One table made safe, and then attacked with all that left before it."""
+    treatment = one.left.treatment
+    if any(left.treatment.method != treatment.method for left in others):
+        return Held(_ANOTHER_METHOD, "Ask under the agreement of that release.")
+    if treatment.method == "suppress":
+        hid = before.hid.get(one.table.stream, frozenset())
+        made = hidden(one, released, others, hid)
+    else:
+        made = _rounded(one, released, before.older.get(one.table.stream, {}))
+    if isinstance(made, Held):
+        return made
+    tables = (*others, made.left or one.left)
+    truth = dict(zip(names_of(one), one.whole.truth, strict=True))
+    found = audited(tables, {**released, **faces(made)}, truth)
+    if found.too_large:
+        return Held("Too much left before to be checked together with this.", _FEWER_BREAKDOWNS)
+    if found.exposed is not None:
+        days = [left.on for left in others if left.on]
+        return Held(
+            why_held(found.exposed, days), "Ask for what left before, or for longer periods."
+        )
+    return replace(made, narrowest=found.narrowest)
+
+
+def _rounded(one: One, released: Mapping[Cell, int], older: Mapping[Cell, int]) -> Safe | Held:
     """One table rounded, and masked if it is for the public."""
+    table, whole, treatment = one.table, one.whole, one.left.treatment
+    found = names_of(one)
     fixed = {place: released[name] for place, name in enumerate(found) if name in released}
     if any(value % treatment.base for value in fixed.values()):
         return Held(
             "An earlier release rounded these numbers to another base.",
             "Ask under the agreement of that release.",
         )
-    limits = _limits(whole, treatment)
-    values = rounded(whole, treatment.base, fixed, limits)
+    limits = limits_of(whole, treatment)
+    kept = _kept(whole, limits, treatment.base, found, older)
+    values = rounded(whole, treatment.base, fixed, {**limits, **kept}) if kept else None
+    if values is None or _goes_further(whole, values, treatment.base):
+        values = rounded(whole, treatment.base, fixed, limits)
     if values is None:
         values = rounded(whole, treatment.base, fixed, {})
     if values is None:
         return Held(_why_not(fixed), _FEWER_BREAKDOWNS)
-    if treatment.audience == "partner":
-        return _table(table, whole, values, {})
-    if _pinned(whole, values, treatment):
-        return Held("An earlier release would give a small number away.", _FEWER_BREAKDOWNS)
-    words = f"fewer than {treatment.smallest_count}"
-    return _table(table, whole, values, dict.fromkeys(_masked(whole, treatment), words))
+    further = _goes_further(whole, values, treatment.base)
+    masked: dict[int, str] = {}
+    if treatment.audience == "public":
+        if is_pinned(whole, values, treatment):
+            return Held("An earlier release would give a small number away.", _FEWER_BREAKDOWNS)
+        words = f"fewer than {treatment.smallest_count}"
+        masked = dict.fromkeys(masked_places(whole, treatment), words)
+    left = replace(one.left, words=tuple(sorted(masked)), further=further)
+    return Safe(shown_table(table, whole, values, masked), left)
+
+
+def _kept(
+    whole: Cube, limits: Limits, base: int, found: Sequence[Cell], older: Mapping[Cell, int]
+) -> dict[int, tuple[int, int]]:
+    """The faces of an earlier version that are still one of the two multiples next to the count."""
+    kept = {}
+    for place, (name, count) in enumerate(zip(found, whole.truth, strict=True)):
+        face = older.get(name)
+        low, high = limits.get(place, (0, count + base))
+        if face is not None and abs(face - count) < base and low <= face <= high:
+            kept[place] = (face, face)
+    return kept
+
+
+def _goes_further(whole: Cube, values: Sequence[int], base: int) -> bool:
+    return any(abs(value - count) >= base for value, count in zip(values, whole.truth, strict=True))
 
 
 def _why_not(fixed: Mapping[int, int]) -> str:
@@ -132,93 +193,5 @@ def _size(table: CountTable) -> int:
     return size
 
 
-def _small(whole: Cube, treatment: Treatment) -> set[int]:
-    """The totals that are below the smallest count."""
-    return {
-        place
-        for place, count in enumerate(whole.truth)
-        if count < treatment.smallest_count and not whole.interior[place]
-    }
-
-
-def _masked(whole: Cube, treatment: Treatment) -> set[int]:
-    """The small totals and every cell that counts towards one."""
-    parts: dict[int, list[int]] = {}
-    for total, children in whole.sums:
-        parts.setdefault(total, []).extend(children)
-    masked: set[int] = set()
-    waiting = list(_small(whole, treatment))
-    while waiting:
-        place = waiting.pop()
-        if place not in masked:
-            masked.add(place)
-            waiting += parts.get(place, ())
-    return masked
-
-
-def _alone(whole: Cube, treatment: Treatment) -> set[int]:
-    """Small totals whose hidden number anybody finds by one subtraction from what is shown."""
-    masked = _masked(whole, treatment)
-    alone = set()
-    for total, parts in whole.sums:
-        hidden = [part for part in parts if part in masked]
-        if total not in masked and len(hidden) == 1 and not whole.interior[hidden[0]]:
-            alone.add(hidden[0])
-    return alone
-
-
-def _limits(whole: Cube, treatment: Treatment) -> Limits:
-    """Where rounding would contradict or sharpen the words: no total crosses the smallest count.
-
-    The same for partners and the public, since one number has one face.
-    """
-    base, smallest = treatment.base, treatment.smallest_count
-    limits = dict.fromkeys(_alone(whole, treatment), (0, smallest - 1))
-    for place, count in enumerate(whole.truth):
-        if not whole.interior[place] and smallest <= count and count // base * base < smallest:
-            limits[place] = (smallest, count + base)
-    return limits
-
-
-def _pinned(whole: Cube, values: tuple[int, ...], treatment: Treatment) -> bool:
-    """Whether words, or a number beside none, leave one exact count in the sum it stands in."""
-    reach, most = treatment.base - 1, treatment.smallest_count - 1
-    masked = _masked(whole, treatment)
-    for total, parts in whole.sums:
-        if total in masked:
-            continue
-        if not whole.interior[total] and values[total] + reach == treatment.smallest_count:
-            return True
-        hidden = [part for part in parts if part in masked]
-        shown = [part for part in parts if part not in masked]
-        by_parts = sum(values[part] for part in hidden) - reach * len(hidden)
-        by_total = values[total] - reach - sum(values[part] + reach for part in shown)
-        if hidden and max(by_parts, by_total) >= most * len(hidden):
-            return True
-    return False
-
-
-def _whole_weeks(values: tuple[str, ...]) -> tuple[str, ...]:
-    """The weeks that pieces belong to; other values are themselves."""
-    return tuple(dict.fromkeys(value.split(PIECE)[0] for value in values))
-
-
-def _table(
-    table: CountTable, whole: Cube, values: tuple[int, ...], words: Mapping[int, str]
-) -> ClearedTable:
-    return ClearedTable(
-        stream=table.stream,
-        axes=table.axes,
-        values=tuple(map(_whole_weeks, table.values)),
-        cells=tuple(
-            ClearedCell(key, None if place in words else values[place], words.get(place, ""))
-            for place, key in enumerate(whole.keys)
-            if not any(part and PIECE in part for part in key)
-        ),
-        window=table.window,
-    )
-
-
-_RULES: Mapping[str, Callable[[Figure, Treatment, Seen], tuple[ClearedTable, ...] | Held]] = {
-    "counts": _counts
-}
+_Rule = Callable[[Figure, Treatment, Seen, Before], tuple[Safe, ...] | Held]
+_RULES: Mapping[str, _Rule] = {"counts": _counts}

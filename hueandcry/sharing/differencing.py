@@ -7,12 +7,13 @@ that name is remembered (Handbook on Statistical Disclosure Control, chapter 5, 
 
 import calendar
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from hueandcry.facts.figure import PERIODS, Key
-from hueandcry.sharing.release import Cleared
+from hueandcry.sharing.release import Cleared, Left
 
 # A cell's name: sorted (axis, value) pairs, totals absent, and the days that it counts, clipped to
 # the figure's window: (("days", "2026-04-01/2026-06-30"), ("theme", "fraud")).
@@ -24,18 +25,48 @@ _DAYS = "days"
 _WEEK = timedelta(days=6)
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The one axis and value `to` which a whole table was cut down; `nests` as in CountTable."""
+
+    to: tuple[str, str] | None = None
+    nests: tuple[tuple[str, str], ...] = ()
+
+
+UNCUT = Cut()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an attacker has besides the numbers: `left` by stream, in the order of leaving.
+
+    `cut` is what all rows of this question are cut down to. `older` are the latest faces of other
+    versions of the same data, and `hid` the cells that read words in one of them, by stream.
+    """
+
+    left: Mapping[str, tuple[Left, ...]] = field(default_factory=dict)
+    cut: tuple[str, str] | None = None
+    older: Seen = field(default_factory=dict)
+    hid: Mapping[str, frozenset[Cell]] = field(default_factory=dict)
+
+
+NOTHING = Before()
+
+
 def names(
     axes: tuple[str, ...],
     values: tuple[tuple[str, ...], ...],
     keys: Iterable[Key],
     window: tuple[str, str],
+    cut: Cut = UNCUT,
 ) -> tuple[Cell, ...]:
     """The name of each cell of a table, in the order of `keys`.
 
     `window` is the first and last day counted; the quarter's total is then the same
     cell in a table of months and in one of quarters, and a quarter cut short is another cell.
+    The county's week is the same cell, whether all was cut to the county or counted by county.
     """
-    return _names(axes, values, tuple(keys), window)
+    return _names(axes, values, tuple(keys), window, cut)
 
 
 @lru_cache(maxsize=64)
@@ -44,9 +75,24 @@ def _names(
     values: tuple[tuple[str, ...], ...],
     keys: tuple[Key, ...],
     window: tuple[str, str],
+    cut: Cut,
 ) -> tuple[Cell, ...]:
     known = [frozenset(part) for part in values]
-    return tuple(_name(axes, known, key, window) for key in keys)
+    found = (_name(axes, known, key, window) for key in keys)
+    if cut.to is None:
+        return tuple(found)
+    inside = {(axis, cut.to[1]) for axis in axes} | {
+        (axis, finer) for finer, coarser in cut.nests if coarser == cut.to[1] for axis in axes
+    }
+    return tuple(_cut(name, cut.to, inside) for name in found)
+
+
+def _cut(name: Cell, to: tuple[str, str], inside: set[tuple[str, str]]) -> Cell:
+    """A cell within what all was cut down to is named as it is elsewhere; outside it is nothing."""
+    split = [pair for pair in name if to[0] in (pair[0], _COARSER.get(pair[0]))]
+    if not split:
+        return tuple(sorted((*name, to)))
+    return name if set(split) <= inside else tuple(sorted((*name, ("not in", to[1]))))
 
 
 def identities(cleared: Cleared) -> dict[str, dict[Cell, int]]:
@@ -55,10 +101,11 @@ def identities(cleared: Cleared) -> dict[str, dict[Cell, int]]:
     Cells that read words show no number, so there is none to remember.
     """
     seen: dict[str, dict[Cell, int]] = {}
-    for table in cleared.tables:
+    cuts = [Cut(left.cut, left.shape.nests) for left in cleared.left]
+    for table, cut in zip(cleared.tables, cuts or [UNCUT] * len(cleared.tables), strict=True):
         keys = [cell.key for cell in table.cells]
         window = table.window or cleared.window
-        found = names(table.axes, table.values, keys, window)
+        found = names(table.axes, table.values, keys, window, cut)
         stream = seen.setdefault(table.stream, {})
         for name, cell in zip(found, table.cells, strict=True):
             if cell.value is not None:

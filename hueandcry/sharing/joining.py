@@ -36,9 +36,14 @@ def fit(ask: Ask, agreements: Sequence[Agreement]) -> Link:
         ids = " and ".join(f"{agreement.id} [release]" for agreement in agreements)
         words = f"{ids} are marked in ways that cannot be ordered."
         return link_stopped(FIT, words, "Ask their officers to agree on one marking.", "TLP 2.0")
+    by_method = {agreement.release.method: agreement for agreement in _for_others(agreements)}
+    if len(by_method) > 1:
+        clauses = " and ".join(map(_method_clause, by_method.values()))
+        mend = "Ask for one organisation at a time, or ask their officers for one method."
+        return link_stopped(FIT, f"{clauses} cannot be ordered.", mend)
     largest = max(agreements, key=lambda agreement: agreement.release.round_base)
     for other in agreements:
-        if largest.release.round_base % other.release.round_base:
+        if "suppress" not in by_method and largest.release.round_base % other.release.round_base:
             words = f"{_base_clause(other)} and {_base_clause(largest)} cannot be ordered."
             mend = "Ask for one organisation at a time, or ask their officers for one base."
             return link_stopped(FIT, words, mend)
@@ -48,20 +53,34 @@ def fit(ask: Ask, agreements: Sequence[Agreement]) -> Link:
             ids = " and ".join(f"{agreement.id} [fields]" for agreement in agreements)
             words = f"{ids} treat {column_of(axis)!r} in ways that cannot be ordered."
             return link_stopped(FIT, words, "Ask their officers to agree on one treatment.")
-    return link_passed(FIT, f"The coarsest rule is used: {_base_clause(largest)}.")
+    rule = by_method.get("suppress")
+    used = _method_clause(rule) if rule else _base_clause(largest)
+    return link_passed(FIT, f"The coarsest rule is used: {used}.")
 
 
 def _base_clause(agreement: Agreement) -> str:
     return f"{agreement.id} [release] round_base = {agreement.release.round_base}"
 
 
+def _method_clause(agreement: Agreement) -> str:
+    return f'{agreement.id} [release] method = "{agreement.release.method}"'
+
+
+def _for_others(agreements: Sequence[Agreement]) -> Sequence[Agreement]:
+    """Those whose method counts: an owner's exact look is made safe for nobody."""
+    return [agreement for agreement in agreements if agreement.kind != "house"]
+
+
 def coarsest(agreements: Sequence[Agreement]) -> Treatment:
     """The treatment for all: exact for an owner alone, then rounded, then for the public."""
+    others = [agreement.release for agreement in _for_others(agreements)]
     audiences = {_AUDIENCES[agreement.kind] for agreement in agreements}
     return Treatment(
         audience=max(audiences, key=_STRICTNESS.index),
         base=max(agreement.release.round_base for agreement in agreements),
         smallest_count=max(agreement.release.smallest_count for agreement in agreements),
+        method=others[0].method if others else "round",
+        zeros=all(release.zeros for release in others),
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from hueandcry.facts.figure import ClearedTable, FigureKind
+from hueandcry.facts.figure import ClearedTable, CountTable, FigureKind
+from hueandcry.sharing.terms import Method
 
 Audience = Literal["owner", "partner", "public"]
 
@@ -15,17 +16,42 @@ class Treatment:
 
     The owner sees its own exactly. A partner sees counts rounded to `base`, additive. The public
     sees the same rounded counts, and any margin whose true count is below `smallest_count` (and
-    what lies in that margin) reads "fewer than N".
+    what lies in that margin) reads "fewer than N". By the method "suppress" both see exact counts,
+    and small ones and what would give them away read "hidden". `zeros`: a nought may be shown.
     """
 
     audience: Audience
     base: int
     smallest_count: int
+    method: Method = "round"
+    zeros: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What an attacker has of one table that left, but for its numbers: they have names.
+
+    `shape` is the table without counts. `words` are the positions, in cube order, of what read
+    words. `further` says that some cell stands one multiple further off than its neighbours.
+    `cut` is the one axis and value that all of it was cut down to, `on` the day, in ISO form.
+    """
+
+    shape: CountTable
+    treatment: Treatment
+    words: tuple[int, ...] = ()
+    further: bool = False
+    cut: tuple[str, str] | None = None
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """A figure that passed disclosure control. Made by sharing.control.clear alone."""
+    """A figure that passed disclosure control. Made by sharing.control.clear alone.
+
+    `left` are its tables as an attacker has them, none of an owner's exact look. Whoever has all
+    that left before narrows no small or hidden number to fewer than `narrowest` whole numbers; more
+    than the treatment promises is not asked after. None where no number is small or hidden.
+    """
 
     name: str
     kind: FigureKind
@@ -37,6 +63,8 @@ class Cleared:
     version: str
     digest: str
     notes: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
+    narrowest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,9 @@ from hueandcry.intake.dates import read_day
 from hueandcry.register import book, files, gate, stage
 from hueandcry.register.gate import Extract
 from hueandcry.register.mirror import Moved
-from hueandcry.register.remembered import Kept
+from hueandcry.register.remembered import Earlier, Kept
 from hueandcry.sharing import control
 from hueandcry.sharing.decide import Ask, Decision
-from hueandcry.sharing.differencing import Seen
 from hueandcry.sharing.gateway import purposes
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 from hueandcry.sharing.terms import PUBLIC
@@ -150,9 +149,9 @@ def figure(
         raise UnableToAsk("Nobody knows yet what will be known then. Ask for a day that has been.")
     extract, counted = _opened(question, area_id, who, today, now)
     while True:
-        earlier, mark = gate.earlier(extract)
+        earlier = gate.earlier(extract)
         cleared = _clear(extract, counted, earlier)
-        released = gate.release(extract, cleared, who, earlier, mark, now())
+        released = gate.release(extract, cleared, who, earlier, now())
         if released is not None:
             return released
 
@@ -218,7 +217,7 @@ def again(
     extract = gate.reopen(kept, partner, who, now)
     if isinstance(extract, Decision):
         return Held(" ".join(extract.reasons), "Ask for it as it is now.")
-    return _clear(extract, _count(extract, area_id), gate.earlier_than(extract, kept.number))
+    return _clear(extract, _count(extract, area_id), gate.earlier(extract, kept.number))
 
 
 def _count(extract: Extract, area_id: str) -> Figure | None:
@@ -266,13 +265,13 @@ def _spans(extract: Extract, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, tu
     return trend.quarters(extract.ask.axes, rows)
 
 
-def _clear(extract: Extract, counted: Figure | None, earlier: Seen) -> Cleared | Held:
+def _clear(extract: Extract, counted: Figure | None, earlier: Earlier) -> Cleared | Held:
     if counted is None:
         return _nothing_to_show(extract)
     treatment = extract.decision.treatment
     if treatment is None:
         return Held("The agreement does not say how to make this safe.", "Ask for another figure.")
-    return control.clear(counted, treatment, earlier)
+    return control.clear(counted, treatment, earlier.faces, earlier.before)
 
 
 def _nothing_to_show(extract: Extract) -> Held:

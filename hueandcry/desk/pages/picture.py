@@ -211,6 +211,7 @@ def _counted(released: Released) -> list[str]:
         tables.NEVER_ADDED,
         *released.cleared.notes,
         f"Numbers are {tables.how(released)}.",
+        *filter(None, [tables.checked(released)]),
         "Differences are taken between the numbers shown.",
         *(
             ["Sealed records are left out, and nobody is told how many."]
