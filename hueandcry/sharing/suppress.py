@@ -14,7 +14,7 @@ from typing import Any
 
 from hueandcry.sharing.attack import Contradiction, Shown, Union, in_words, united
 from hueandcry.sharing.differencing import Cell
-from hueandcry.sharing.narrowing import Sums
+from hueandcry.sharing.narrowing import Impossible, Sums, narrowed
 from hueandcry.sharing.programme import Row, alone, programme, run, whole_columns
 
 Move = Mapping[int, int]
@@ -194,9 +194,14 @@ def _values(truth: Sequence[int], whole: Union) -> list[int]:
             raise Contradiction(f"An earlier table shows another {in_words(whole.cells[place])}.")
     if size == len(truth):
         return list(truth)
-    bounds = [(float(count), float(count)) for count in truth]
-    for low, high in zip(whole.low[len(truth) :], whole.high[len(truth) :], strict=True):
-        bounds.append((float(low), _FAR * _FAR if high is None else float(high)))
+    others = slice(len(truth), None)
+    try:
+        least, most = narrowed(
+            [*truth, *whole.low[others]], [*truth, *whole.high[others]], whole.sums
+        )
+    except Impossible:
+        raise Contradiction("This table and the earlier ones cannot both be true.") from None
+    bounds = [(float(low), min(high, _FAR * _FAR)) for low, high in zip(least, most, strict=True)]
     rows = [((total, *parts), [-1.0] + [1.0] * len(parts), 0.0) for total, parts in whole.sums]
     solver = programme(bounds, rows)
     whole_columns(solver, size, whole=True)

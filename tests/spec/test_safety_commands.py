@@ -183,3 +183,83 @@ def test_a_table_without_small_counts_is_published_whole(
     assert (
         said.err == "0 hidden: 0 small, 0 to protect them. Looked at 0, none can be worked out.\n"
     )
+
+
+# Reports by area and theme, and by area and outcome: no total of an area is shown, and yet both
+# lists have the same one.
+TWO_LISTS = """area,theme,outcome,count
+a1,t1,total,3
+a1,t2,total,20
+a2,t1,total,30
+a2,t2,total,40
+a1,total,o1,11
+a1,total,o2,12
+a2,total,o1,33
+a2,total,o2,37
+"""
+
+# Three lists of one whole in a ring: each adds up, and the table behind them gives a count away.
+RING = """area,theme,outcome,count
+total,t1,o1,12
+a1,total,o1,24
+a1,t1,total,13
+total,t1,o2,1
+a1,total,o2,2
+total,t2,o1,14
+a1,t2,total,13
+total,t2,o2,2
+a2,total,o1,2
+a2,t1,total,0
+a2,total,o2,1
+a2,t2,total,3
+"""
+
+
+def test_two_lists_of_one_whole_do_not_give_a_count_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leaking = TWO_LISTS.replace("a1,t1,total,3", "a1,t1,total,")
+    found = answer(capsys, tmp_path, "attack", "t", t=leaking)["cells"]
+    assert [(cell["lower"], cell["upper"], cell["exact"]) for cell in found] == [(3, 3, True)]
+    words = ("control", "t", "--method", "suppress", "--threshold", "5")
+    safe = answer(capsys, tmp_path, *words, t=TWO_LISTS)["table"]
+    assert [row["theme"] for row in safe if row["count"] is None] != ["t1"]
+    words = ("control", "t", "--method", "round", "--threshold", "5")
+    counts = [row["count"] for row in answer(capsys, tmp_path, *words, t=TWO_LISTS)["table"]]
+    assert sum(counts[:2]) == sum(counts[4:6]) and sum(counts[2:4]) == sum(counts[6:])
+
+
+def test_three_lists_in_a_ring_are_looked_at_with_the_table_behind_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # t1 has nothing of a2, so all of t1 is of a1, and then nothing is left to doubt.
+    small = (",o2,1\n", ",o2,2\n", ",o1,2\n")
+    leaking = RING
+    for count in small:
+        leaking = leaking.replace(count, count[:4] + "\n")
+    found = answer(capsys, tmp_path, "attack", "t", t=leaking)["cells"]
+    assert [cell["lower"] for cell in found if cell["exact"]] == [1, 2, 2, 2, 1]
+    # The same ring, one file a list.
+    head, *rows = leaking.splitlines()
+    lists = {
+        name: "\n".join([head, *(row for row in rows if row.split(",")[place] == "total"), ""])
+        for place, name in enumerate("xyz")
+    }
+    found = answer(capsys, tmp_path, "attack", "y", "x", "z", **lists)["cells"]
+    assert [cell["exact"] for cell in found] == [True, True, True]
+    words = ("control", "t", "--method", "suppress", "--threshold", "3")
+    safe = answer(capsys, tmp_path, *words, t=RING)["table"]
+    lines = [",".join("" if part is None else str(part) for part in row.values()) for row in safe]
+    found = answer(capsys, tmp_path, "attack", "t", t="\n".join([head, *lines]))["cells"]
+    assert len(found) > 5 and not any(cell["exact"] for cell in found)
+
+
+def test_totals_that_cannot_stay_on_their_side_of_the_threshold_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # 20 regions of 9: each would read 0 for a threshold of 10, and all together not.
+    rows = "".join(f"r{at:02},x,4\nr{at:02},y,5\n" for at in range(20))
+    words = ("control", "t", "--method", "round", "--threshold", "10", "--base", "10")
+    found = answer(capsys, tmp_path, *words, t=f"region,kind,count\n{rows}")
+    totals = [row["count"] for row in found["table"] if row["kind"] == "total"]
+    assert found["audit"]["crossed"] == sum(count >= 10 for count in totals[:-1]) > 0

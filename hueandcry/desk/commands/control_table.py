@@ -11,10 +11,9 @@ from typing import Any
 
 from hueandcry.desk.commands.opened import Trouble
 from hueandcry.sharing import attack as attacker
-from hueandcry.sharing import plain_table
-from hueandcry.sharing.cube import Cube
+from hueandcry.sharing import linked, plain_table
 from hueandcry.sharing.plain_table import NotATable, PlainTable, System
-from hueandcry.sharing.rounding import rounded
+from hueandcry.sharing.rounding import rounded_system
 from hueandcry.sharing.suppress import Unprotected, suppressed
 
 _BASE = 5
@@ -38,7 +37,7 @@ def control(options: argparse.Namespace) -> int:
         raise Trouble("--base is for --method round alone.")
     try:
         table = plain_table.with_margins(plain_table.read(options.table))
-        whole = plain_table.system(table)
+        whole = _with_shared_totals(plain_table.system(table), table)
         truth = plain_table.values(table, whole)
     except (NotATable, attacker.Contradiction) as problem:
         raise Trouble(str(problem)) from None
@@ -69,7 +68,7 @@ def attack(options: argparse.Namespace) -> int:
             if count is None or options.base is not None
         ]
         cells = [shown[0].cells[place] for place in wanted]
-        found = attacker.attack(shown, cells, _told("cells looked at"))
+        found = attacker.attack(_readers(shown), cells, _told("cells looked at"))
     except (NotATable, attacker.Contradiction) as problem:
         raise Trouble(str(problem)) from None
     rows = [
@@ -114,31 +113,46 @@ def _shown(
     )
 
 
+def _with_shared_totals(whole: System, table: PlainTable) -> System:
+    """Also the totals that the table's lists have in common and that it does not show."""
+    known = (*table.counts, *([None] * (len(whole.cells) - len(table.counts))))
+    shown = attacker.Shown(whole.cells, tuple(count or 0 for count in known), known, whole.sums)
+    union, _ = attacker.united([shown, linked.between([shown], behind=False)])
+    return System(union.cells, tuple(union.sums))
+
+
+def _readers(shown: Sequence[attacker.Shown]) -> Sequence[attacker.Shown]:
+    """What is published, and what a reader knows to lie behind it."""
+    try:
+        return [*shown, linked.between(shown)]
+    except linked.TooManyBehind:
+        print(
+            f"hueandcry: these lists close a ring, and the table behind it has more than "
+            f"{linked.MOST_BEHIND:,} cells: looked at without it.",
+            file=sys.stderr,
+        )
+        return [*shown, linked.between(shown, behind=False)]
+
+
 def _rounded(
     table: PlainTable, whole: System, truth: Sequence[int], base: int, threshold: int
 ) -> _Safe | str:
-    totals = {total for total, _ in whole.sums}
-    cube = Cube(
-        axes=table.dimensions,
-        keys=tuple((str(place),) for place in range(len(truth))),
-        truth=tuple(truth),
-        interior=tuple(place not in totals for place in range(len(truth))),
-        sums=whole.sums,
-    )
+    margins = [place for place, key in enumerate(table.keys) if None in key and truth[place]]
     # A margin does not cross the threshold: it reads small if and only if it is.
     limits = {
         place: (0, threshold - 1) if truth[place] < threshold else (threshold, 2**40)
-        for place, key in enumerate(table.keys)
-        if None in key and truth[place]
+        for place in margins
     }
-    values = rounded(cube, base, {}, limits) or rounded(cube, base, {}, {})
-    if values is None:
+    found = rounded_system(truth, whole.sums, base, limits=limits) or rounded_system(
+        truth, whole.sums, base
+    )
+    if found is None:
         return "No rounding keeps all the sums of this table: ask for fewer breakdowns."
-    counts = values[: len(table.counts)]
+    counts = found.values[: len(table.counts)]
     published = PlainTable(table.columns, table.dimensions, table.labels, table.keys, counts)
-    shown = plain_table.shown(published, base)
-    points = [dict(zip(whole.cells, point, strict=True)) for point in (values, truth)]
-    audit = attacker.audit([shown], whole.cells[: len(counts)], points=points)
+    shown = plain_table.shown(published, base * found.steps)
+    points = [dict(zip(whole.cells, point, strict=True)) for point in (found.values, truth)]
+    audit = attacker.audit(_readers([shown]), whole.cells[: len(counts)], points=points)
     if audit.exact:
         return "A count could be worked out from every rounding of this table that was found."
     narrowest = audit.interval and {
@@ -148,8 +162,9 @@ def _rounded(
     apart = (abs(value - count) for value, count in zip(counts, truth, strict=False))
     said = {
         "exact": 0, "cells": audit.looked, "further": sum(by >= base for by in apart),
+        "crossed": sum((counts[at] < threshold) != (truth[at] < threshold) for at in margins),
         "hidden": 0, "primary": 0, "secondary": 0,
-        "base": base, "threshold": threshold, "narrowest": narrowest,
+        "base": base, "steps": found.steps, "threshold": threshold, "narrowest": narrowest,
     }  # fmt: skip
     return _Safe(counts, said)
 
@@ -162,15 +177,24 @@ def _suppressed(
     sums = attacker.Shown(
         whole.cells, (0,) * len(whole.cells), (None,) * len(whole.cells), whole.sums
     )
+    exact = attacker.Shown(whole.cells, tuple(truth), tuple(truth), whole.sums)
+    try:
+        behind = linked.between([exact], noughts=True)
+    except linked.TooManyBehind:
+        return (
+            "These lists close a ring, and the table behind it is too large to look at: "
+            "publish fewer lists together, or round them."
+        )
     hidden = suppressed(
-        truth[:size], (), primary, [sums], whole.cells[:size], tell=_told("steps of hiding done")
-    )
+        truth[:size], (), primary, [sums, behind], whole.cells[:size],
+        tell=_told("steps of hiding done"),
+    )  # fmt: skip
     if isinstance(hidden, Unprotected):
         return _not_safe()
     counts = tuple(None if place in hidden else count for place, count in enumerate(truth[:size]))
     published = PlainTable(table.columns, table.dimensions, table.labels, table.keys, counts)
     audit = attacker.audit(
-        [plain_table.shown(published)],
+        _readers([plain_table.shown(published)]),
         [whole.cells[place] for place in sorted(hidden)],
         enough=threshold - 1,
         points=[dict(zip(whole.cells, truth, strict=True))],
@@ -216,6 +240,8 @@ def _print(table: PlainTable, safe: _Safe, options: argparse.Namespace) -> None:
         if options.method == "suppress"
         else f"All rounded to multiples of {said['base']}, {said['further']} by more than one step"
     )
+    if said.get("crossed"):
+        what += f"; {said['crossed']} totals had to cross the threshold for the sums to hold"
     print(f"{what}. Looked at {said['cells']}, none can be worked out{width}.", file=sys.stderr)
 
 
