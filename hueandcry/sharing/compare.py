@@ -1,16 +1,15 @@
 """What a newer text of an agreement lets out that the older did not, and what it no longer does."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from hueandcry.facts.columns import REPORTS
-from hueandcry.sharing.asking import capital, day_words
+from hueandcry.sharing.asking import capital
 from hueandcry.sharing.conditions import coarsest, passes
 from hueandcry.sharing.gateway import purposes
-from hueandcry.sharing.marking import CLASSIFICATIONS, markings
+from hueandcry.sharing.looser import LAWS, LOOSER
 from hueandcry.sharing.plain import Names, plain
-from hueandcry.sharing.sections import LINKS, METHODS, SHARES
 from hueandcry.sharing.soundness import candidates
 from hueandcry.sharing.terms import Agreement, Condition, FieldRule, Value
 from hueandcry.sharing.wording import SUBJECTS, test_words, treatment_words
@@ -50,10 +49,13 @@ class _Verbs:
     another: str
     before: str
     now: str
+    law: str
 
 
-_MORE = _Verbs("Lets out", "another", "before", "now")
-_LESS = _Verbs("No longer lets out", "a", "now", "before")
+_MORE = _Verbs("Lets out", "another", "before", "now", "Lets out what other law may allow")
+_LESS = _Verbs(
+    "No longer lets out", "a", "now", "before", "No longer lets out what only the older law allowed"
+)
 
 
 def _wider(old: Agreement, new: Agreement, names: Names, verbs: _Verbs = _MORE) -> Sayings:
@@ -67,10 +69,13 @@ def _wider(old: Agreement, new: Agreement, names: Names, verbs: _Verbs = _MORE) 
             yield f"{verbs.lets} {verbs.another} figure: {figure}."
     yield from _rows(old, new, verbs)
     yield from _fields(old, new, verbs)
-    for looser, words in _LOOSER:
+    for looser, words in LOOSER:
         if looser(old, new):
             yield f"{verbs.lets} more: {words(new)}, {verbs.before} {words(old)}."
     yield from _emergency(old, new, verbs)
+    law = [what for what, named in LAWS.items() if named(old) != named(new)]
+    if law:
+        yield f"{verbs.law}: changed {'is' if len(law) == 1 else 'are'} {', '.join(law)}."
 
 
 def _parties(old: Agreement, new: Agreement, names: Names, verbs: _Verbs) -> Sayings:
@@ -136,80 +141,19 @@ def _is_finer(rule: FieldRule, than: FieldRule) -> bool:
     return coarsest([than, rule]) != coarsest([rule])
 
 
-Looser = Callable[[Agreement, Agreement], bool]
-Words = Callable[[Agreement], str]
-
-
-def _rank(order: Sequence[str], words: Callable[[Agreement], str]) -> Looser:
-    """Whether the newer stands further along an order."""
-    return lambda old, new: order.index(words(new)) > order.index(words(old))
-
-
-def _marking(agreement: Agreement) -> str:
-    return agreement.release.marking
-
-
-def _classification(agreement: Agreement) -> str:
-    return agreement.release.classification
-
-
-# What a reader would call looser, and the words for either side of it.
-_LOOSER: tuple[tuple[Looser, Words], ...] = (
-    (
-        lambda old, new: new.release.smallest_count < old.release.smallest_count,
-        lambda one: f"counts from {one.release.smallest_count} up when passed on",
-    ),
-    (
-        lambda old, new: new.release.round_base % max(1, old.release.round_base) != 0,
-        lambda one: f"counts rounded to {one.release.round_base}",
-    ),
-    (
-        _rank(METHODS[::-1], lambda one: one.release.method),
-        lambda one: f"made safe by the method {one.release.method}",
-    ),
-    (
-        lambda old, new: new.release.zeros and not old.release.zeros,
-        lambda one: f"a nought {'shown' if one.release.zeros else 'not shown'}",
-    ),
-    (
-        lambda old, new: new.release.children and not old.release.children,
-        lambda one: f"ages under 18 {'told' if one.release.children else 'not told'} apart",
-    ),
-    (
-        lambda old, new: new.release.checkers < old.release.checkers,
-        lambda one: f"checked by {one.release.checkers} people",
-    ),
-    (lambda old, new: _rank(tuple(markings()), _marking)(old, new), _marking),
-    (_rank(CLASSIFICATIONS[::-1], _classification), _classification),
-    (
-        lambda old, new: old.release.handling == "C" != new.release.handling,
-        lambda one: f"police handling {one.release.handling or 'not said'}",
-    ),
-    (
-        _rank(SHARES, lambda one: one.onward.share),
-        lambda one: f"passing on: {one.onward.share}",
-    ),
-    (_rank(LINKS, lambda one: one.onward.link), lambda one: f"linking: {one.onward.link}"),
-    (
-        lambda old, new: new.when.starts < old.when.starts,
-        lambda one: f"from {day_words(one.when.starts)}",
-    ),
-    (
-        lambda old, new: new.when.ends > old.when.ends,
-        lambda one: f"until {day_words(one.when.ends)}",
-    ),
-    (
-        lambda old, new: new.when.delete_after_days > old.when.delete_after_days,
-        lambda one: f"kept for {one.when.delete_after_days:,} days",
-    ),
-)
-
-
 def _emergency(old: Agreement, new: Agreement, verbs: _Verbs) -> Sayings:
     before = old.emergency.data_types if old.emergency else ()
     for kind in new.emergency.data_types if new.emergency else ():
         if kind not in before:
             yield f"{verbs.lets} at once in an emergency: {kind}."
+    if old.emergency and new.emergency and old.emergency.authority != new.emergency.authority:
+        decides, decided = (
+            one.authority.replace("-", " ") for one in (new.emergency, old.emergency)
+        )
+        yield (
+            f"{verbs.lets} at once in an emergency when the {decides} alone decides, "
+            f"{verbs.before} the {decided}."
+        )
 
 
 def _other(old: Agreement, new: Agreement, names: Names) -> Sayings:

@@ -217,7 +217,7 @@ _METHODS: Mapping[str, str] = MappingProxyType(
 )
 
 
-_COUNTED_FROM: Mapping[str, str] = MappingProxyType(
+COUNTED_FROM: Mapping[str, str] = MappingProxyType(
     {
         "report": "the day it was reported",
         "event": "the day it happened",
@@ -229,7 +229,7 @@ _COUNTED_FROM: Mapping[str, str] = MappingProxyType(
 def _how_long(agreement: Agreement, names: Names) -> tuple[str, ...]:
     when = agreement.when
     days = f"{when.delete_after_days:,} days"
-    counted = f"The days count from {_COUNTED_FROM[when.delete_counts_from]}."
+    counted = f"The days count from {COUNTED_FROM[when.delete_counts_from]}."
     after, stop = {
         "house": (f"It is deleted after {days}.", "It may be stopped at once."),
         "publication": (f"It stays published for {days}.", "It may be stopped at once."),
@@ -280,7 +280,10 @@ def _law(agreement: Agreement, names: Names) -> tuple[str, ...]:
         ("Policy reviewed by", day_words(why.policy_review_by) if why.policy_review_by else ""),
         ("Impact assessment", why.dpia),
         ("In answer to the request", why.request),
-        ("The request says it rests on", _entry(why.request_states) if why.request_states else ""),
+        (
+            "The request says it rests on",
+            _entry(why.request_states) if why.request_states else "",
+        ),
         ("Exempt from some rights under", "; ".join(map(_entry, why.exemptions))),
     )
     return (

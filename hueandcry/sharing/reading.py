@@ -2,17 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
+from unicodedata import category
 
 Path = tuple[str | int, ...]
 
 _HEADER = re.compile(r"^\s*\[(\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"^\s*([\w-]+)\s*=")
+_STEERING = ("Cc", "Cf", "Zl", "Zp", "Co", "Cs")
 _NO_DAY = date.min
 # An agreement is read by people: more than that is something else, and slow to find faults in.
 MOST_TEXT = 100_000
@@ -86,12 +88,12 @@ class Section:
                 self.say(key, f"there is no {what} {key!r}; {nearest(key, allowed)}")
 
     def text(self, key: str, *, optional: bool = False) -> str:
-        """A text with something in it; "" where an optional one is absent."""
+        """A text with something in it, on one line; "" where an optional one is absent."""
         value = self._get(key, optional)
         if value is None:
             return ""
         if isinstance(value, str) and value.strip():
-            return value.strip()
+            return " ".join(value.split())
         self.say(key, "write some text here, in quotation marks.")
         return ""
 
@@ -110,7 +112,8 @@ class Section:
             self.say(key, 'write a list of texts, as ["one", "two"].')
             return ()
         allowed = tuple(options)
-        return tuple(self._known(key, text, allowed) if allowed else text for text in value)
+        said = [" ".join(text.split()) for text in value]
+        return tuple(self._known(key, text, allowed) if allowed else text for text in said)
 
     def day(self, key: str) -> date:
         """A day, written without quotation marks."""
@@ -181,8 +184,40 @@ def open_page(text: str) -> Page | str:
         return "The file: brackets stand within brackets too many times over. Write it flatter."
     except (tomllib.TOMLDecodeError, ArithmeticError) as fault:
         return _unreadable(str(fault))
+    except ValueError:
+        return "The file: one of its numbers is longer than any number here can be."
+    if unseen := _unseen(text, table):
+        return unseen
     lines = tuple(text.splitlines())
     return Page(table, lines, _places(lines))
+
+
+def _unseen(text: str, table: Mapping[str, Any]) -> str:
+    """What keeps an officer from seeing what is approved: letters that steer a screen."""
+    mend = "a letter here cannot be seen on a screen. Take it out."
+    for number, line in enumerate(text.split("\n"), 1):
+        if _steers(line.rstrip("\r")):
+            return f"Line {number}: {mend}"
+    return f"The file: {mend}" if any(_steers(said) for said in _texts(table)) else ""
+
+
+def _steers(said: str) -> bool:
+    return not said.isprintable() and any(
+        category(letter) in _STEERING and letter not in "\t\r\n" for letter in said
+    )
+
+
+def _texts(table: Mapping[str, Any]) -> Iterator[str]:
+    """Every text within a table, keys too, with whatever its escapes stood for."""
+    waiting: list[Any] = [table]  # and no recursion: a key of many dots is as deep as it is long
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
 
 
 def _unreadable(fault: str) -> str:

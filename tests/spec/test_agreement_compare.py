@@ -18,6 +18,9 @@ from tests.spec.test_agreement_terms import ADVICE, BASES, COUNCIL, HOST, PARTIE
 AGE = ("never = [", 'never = [{ field = "age_band", below = 18 }, ')
 WARD = 'ward = "as is"'
 
+REQUEST = 'request = "REQ-1"\nrequest_states = "uk-gdpr-6-1-e"'
+HASTE = '[emergency]\ndata_types = ["wards"]\nauthority = "{}"\nsecond = "analyst"\n\n[when]'
+
 # (what changes, edits to the older text, edits to the newer, what it now lets out)
 LETS_OUT = [
     (
@@ -73,6 +76,34 @@ LETS_OUT = [
     ("children", [], [after("release", "children = true")], "ages under 18 told apart"),
     ("fewer checkers", [after("release", "checkers = 2")], [], "checked by 0 people"),
     ("another method", [after("release", 'method = "suppress"')], [], "by the method round"),
+    ("hiding, which tells the rest", [], [after("release", 'method = "suppress"')], "suppress"),
+    ("days counted later", [], [after("when", 'delete_counts_from = "intake"')], "was taken in"),
+    ("another power", [], [('power = "cda-115"', 'power = "cda-17a"')], "changed is the power."),
+    (
+        "a basis that fits",
+        [],
+        [('to_basis = "uk-gdpr-6-1-e"', 'to_basis = "uk-gdpr-6-1-c"')],
+        "other law may allow: changed is the basis.",
+    ),
+    ("a request", [], [after("why", REQUEST)], "changed is the request it answers."),
+    (
+        "other conditions",
+        [after("release", 'handling = "C"\nconditions = "Ask."')],
+        [after("release", 'handling = "C"\nconditions = "Tell."')],
+        "on the conditions: Tell, before on the conditions: Ask.",
+    ),
+    (
+        "another community",
+        [("TLP:AMBER", "TLP:GREEN"), after("release", 'community = "We two."')],
+        [("TLP:AMBER", "TLP:GREEN"), after("release", 'community = "The town."')],
+        "the community: The town, before the community: We two.",
+    ),
+    (
+        "somebody else decides in haste",
+        [("[when]", HASTE.format("coordinator"))],
+        [("[when]", HASTE.format("officer"))],
+        "when the officer alone decides, before the coordinator.",
+    ),
     (
         "conditions gone",
         [after("release", 'handling = "C"\nconditions = "Ask."')],

@@ -73,10 +73,16 @@ def diff(options: argparse.Namespace) -> int:
     new, more_names, _ = _found(options.new, options.home)
     found = compare(old, new, {**names, **more_names})
     if options.json:
-        facts = {"more": found.more, "less": found.less, "other": found.other}
+        same = old.digest == new.digest
+        told = {"more": found.more, "less": found.less, "other": found.other}
+        facts = {"same_text": same} | told
         print(json.dumps(facts, ensure_ascii=False, indent=1))
     else:
         print("\n".join(difference_lines(found)))
+        if old.digest == new.digest:
+            print("It is the same text.")
+        elif not (found.more or found.less or found.other):
+            print("It says the same: only its order, comments or spelling differ.")
     return 0
 
 

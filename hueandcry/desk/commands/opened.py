@@ -15,6 +15,9 @@ from hueandcry.facts.place import Area, area
 if TYPE_CHECKING:
     from hueandcry.desk.acts.people import MemberFact
 
+# No agreement, note or mapping is near it: a device or a disk image would fill the memory.
+MOST_TEXT = 20_000_000
+
 
 class Trouble(Exception):
     """What stands in the way, in one sentence; the command ends with 2."""
@@ -108,8 +111,14 @@ def who(person: str | None) -> dict[str, str]:
 def read_text(path: Path) -> str:
     """The text of a file; raises Trouble."""
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open(
+            encoding="utf-8-sig"
+        ) as file:  # a mark that some editors put first is no text
+            text = file.read(MOST_TEXT + 1)
     except OSError as error:
         raise Trouble(f"{path}: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise Trouble(f"{path} is not text in UTF-8.") from None
+    if len(text) > MOST_TEXT:
+        raise Trouble(f"{path} is longer than {MOST_TEXT:,} letters; no text asked for here is.")
+    return text
