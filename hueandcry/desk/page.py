@@ -17,8 +17,9 @@ from hueandcry.facts.place import area
 from hueandcry.register import book
 from hueandcry.register.gate import Refused
 from hueandcry.sharing import marking as markings
-from hueandcry.sharing.decide import Ask, Link
+from hueandcry.sharing.decide import Ask, Grant, Link
 from hueandcry.sharing.gateway import purposes
+from hueandcry.sharing.wording import figure_name
 
 MEMBERS = tuple(people.ROLES)
 TABS = (
@@ -177,6 +178,11 @@ def _offered(member: people.MemberFact, name: str) -> bool:
     return may_open(member, name) and (name != "inbox" or inbox.is_here(member, clock.today()))
 
 
+def crumbs(member: people.MemberFact, here: str) -> list[tuple[str, str]]:
+    """The way back to the officer's desk, for whoever has one; nothing for others."""
+    return [(reverse("officer"), "Your desk"), ("", here)] if may_open(member, "officer") else []
+
+
 def who_asks(request: HttpRequest) -> people.MemberFact:
     """The member that `page` let through."""
     member: people.MemberFact = request.member  # type: ignore[attr-defined]
@@ -256,7 +262,7 @@ def refusal(error: Refused) -> dict[str, Any]:
         "words": decision.reasons[0] if decision.reasons else "No agreement allows this.",
         "asked": asked(error.ask),
         "needed": [{"words": words} for words in decision.would_make_it_yes],
-        "chain": chain(decision.chain),
+        "chain": chain(decision.chain, decision.grants),
         "may_see": [
             *({"url": reverse("picture"), "words": words} for words in decision.may_see_now),
             {"url": reverse("may_i"), "words": "Ask what you may see, and why"},
@@ -270,7 +276,7 @@ def asked(question: Ask) -> list[tuple[str, str]]:
     """A question as a list of facts."""
     names, asker = book.names(), people.member(question.person)
     return [
-        ("To see", f"{question.figure} by {', '.join(question.axes)}"),
+        ("To see", f"{figure_name(question.figure)} by {', '.join(question.axes)}"),
         ("Asked by", f"{asker.full_name}, for {asker.partner_name}"),
         ("Held by", ", ".join(names.get(owner, owner) for owner in question.owners)),
         ("For", purposes()[question.purpose].words),
@@ -278,17 +284,33 @@ def asked(question: Ask) -> list[tuple[str, str]]:
     ]
 
 
-def chain(links: Sequence[Link]) -> list[dict[str, str]]:
-    """The legal chain as the page draws it."""
+def chain(links: Sequence[Link], grants: Sequence[Grant] = ()) -> list[dict[str, Any]]:
+    """The legal chain as the page draws it; of several owners, what is said of each apart."""
+    said = _of_each(grants) if len(grants) > 1 else {}
     return [
         {
             "title": link.name,
             "words": "" if link.state == "not reached" else link.words,
+            "each": said.get(link.name, []),
             "law": " · ".join(text for text in (link.clause, link.citation) if text),
             "state": link.state.replace(" ", "_"),
         }
         for link in links
     ]
+
+
+def _of_each(grants: Sequence[Grant]) -> dict[str, list[tuple[str, str]]]:
+    """For each link (whose, words): owners of whom the same is said stand together."""
+    names, said = book.names(), dict[str, dict[str, list[str]]]()
+    for grant in grants:
+        for link in grant.chain:
+            whose = said.setdefault(link.name, {}).setdefault(link.words, [])
+            whose.append(names.get(grant.owner, grant.owner))
+    return {
+        name: [(", ".join(whose), words) for words, whose in by_words.items()]
+        for name, by_words in said.items()
+        if len(by_words) > 1
+    }
 
 
 def _words(roles: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from hueandcry.facts.offence import STREAMS, themes
 from hueandcry.facts.place_axes import TOGETHER, is_whole
 from hueandcry.sharing.quality import NONE
 from hueandcry.sharing.release import HeldBack, Released, Treatment
+from hueandcry.sharing.wording import SUBJECTS
 
 INVENTED = "Invented data: nobody here is real"
 NEVER_ADDED = "Streams are counted by different rules. Never add them up."
@@ -129,7 +130,7 @@ def banner(released: Released) -> tuple[str, ...]:
         checked(released),
         *released.cleared.notes,
         f"For {released.addressee}, to {released.purpose}, by {', '.join(released.agreements)}.",
-        *use_limit_words(released),
+        *(f"Use limit: {words}" for words in use_limit_words(released)),
         *(f"Exemption that goes with this copy: {words}." for words in released.exemptions),
         f"As known on {released.as_known_on.isoformat()}. Ledger entry {released.ledger}. "
         f"Data digest {released.digest}.",
@@ -144,7 +145,7 @@ def use_limit_words(released: Released) -> tuple[str, ...]:
     for field, limit, law in released.use_limits:
         fields.setdefault((limit, law), []).append(field)
     return tuple(
-        f"Use limit on {', '.join(names)}: {limit} ({law})"
+        f"{limit} ({law}). It lies on {', '.join(SUBJECTS[name] for name in names)}."
         for (limit, law), names in fields.items()
     )
 

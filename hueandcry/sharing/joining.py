@@ -54,7 +54,8 @@ def fit(ask: Ask, agreements: Sequence[Agreement]) -> Link:
             words = f"{ids} treat {column_of(axis)!r} in ways that cannot be ordered."
             return link_stopped(FIT, words, "Ask their officers to agree on one treatment.")
     rule = by_method.get("suppress")
-    used = _method_clause(rule) if rule else _base_clause(largest)
+    used = f"{rule.id} hides small counts" if rule else ""
+    used = used or f"{largest.id} rounds to {largest.release.round_base}"
     return link_passed(FIT, f"The coarsest rule is used: {used}.")
 
 

@@ -9,7 +9,13 @@ from hueandcry.sharing.asking import capital, day_words
 from hueandcry.sharing.gateway import gateways, purposes
 from hueandcry.sharing.marking import markings
 from hueandcry.sharing.terms import Agreement, Bar, CaseResult, Condition, FieldRule, Party
-from hueandcry.sharing.wording import SUBJECTS, case_words, test_words, treatment_words
+from hueandcry.sharing.wording import (
+    SUBJECTS,
+    case_words,
+    figure_words,
+    test_words,
+    treatment_words,
+)
 
 Names = Mapping[str, str]
 
@@ -146,7 +152,7 @@ def _shared(agreement: Agreement) -> tuple[str, ...]:
     only = [_only(condition) for condition in agreement.only] or ["Every kind of report."]
     as_is = [rule for rule in agreement.fields if rule == FieldRule(rule.name)]
     treated = [rule for rule in agreement.fields if rule not in as_is]
-    figures = f"Only these figures are made: {', '.join(agreement.release.figures)}."
+    figures = f"Only these figures are made: {figure_words(agreement)}."
     as_they_are = [f"As it is in the record: {_list(as_is)}."] if as_is else []
     changed = [f"{capital(SUBJECTS[rule.name])}, {treatment_words(rule)}." for rule in treated]
     return (*only, *as_they_are, *changed, figures)

@@ -32,6 +32,8 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "sealed": "the seal",
     }
 )
+# The figures whose name does not say what they are.
+_FIGURES: Mapping[str, str] = MappingProxyType({"trend": "counts over time"})
 # How a value given in a case is said; the kind of report comes first.
 _GIVEN: Mapping[str, str] = MappingProxyType(
     {
@@ -66,6 +68,16 @@ _TESTS: Mapping[str, str] = MappingProxyType(
     }
 )
 _QUARTERS = ("January to March", "April to June", "July to September", "October to December")
+
+
+def figure_words(agreement: Agreement) -> str:
+    """The figures that an agreement lets be made, in words."""
+    return ", ".join(figure_name(name) for name in agreement.release.figures)
+
+
+def figure_name(figure: str) -> str:
+    """A figure, in words."""
+    return _FIGURES.get(figure, figure)
 
 
 def test_words(condition: Condition) -> str:

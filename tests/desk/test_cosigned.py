@@ -64,8 +64,8 @@ def test_a_partner_vouches_and_the_page_says_up_to_where(
     assert f"up to entry {size:,}, signed on 2 October 2026" in capsys.readouterr().out
     act(1)
     page = as_(checked_client, "jo").get("/desk/ledger/").content.decode()
-    assert f"Cosigned up to entry {size:,} on 2 October 2026." in page
-    assert "Has handed over no key" in page
+    assert f"Vouches up to entry {size:,}, signed on 2 October 2026." in page
+    assert "Has not handed over the key" in page
     assert handed.last_size("bank") == size
     later = next(one for one in cosigned.standings(NOW) if one.partner == "bank")
     assert "Nothing since, for 30 days." in cosigned.words(later, TODAY + timedelta(days=30))

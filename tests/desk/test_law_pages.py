@@ -70,7 +70,8 @@ def test_trading_standards_counts_carry_their_limit_on_the_page_and_in_every_cop
     as_(checked_client, "amina")
     asks = "?purpose=plan-sessions&whose=all"
     copy = checked_client.get(f"/desk/picture.csv{asks}").content.decode()
-    assert "Use limit on owner, source, stream" in copy
+    assert "Use limit: " in copy
+    assert "It lies on whose record it is, the kind of file" in copy
     limits = json.loads(checked_client.get(f"/desk/picture.json{asks}").content)["use_limits"]
     assert {"reported_on", "ward"} <= {one["field"] for one in limits}
     assert {one["law"] for one in limits} == {"Enterprise Act 2002 Part 9, ss.237 to 245"}

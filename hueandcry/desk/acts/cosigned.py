@@ -20,13 +20,13 @@ def standings(now: datetime) -> tuple[Standing, ...]:
 def words(one: Standing, today: date) -> str:
     """How far an organisation vouches, in one sentence."""
     if not one.key:
-        return "Has handed over no key, so it cannot cosign."
+        return "Has not handed over the key with which it would sign."
     if one.at is None:
-        return "Has not cosigned yet."
+        return "Has not signed yet."
     day = one.at.date()
     ago = (today - day).days
     late = f" Nothing since, for {ago:,} days." if ago > LATE_DAYS else ""
-    return f"Cosigned up to entry {one.size:,} on {day_words(day)}.{late}"
+    return f"Vouches up to entry {one.size:,}, signed on {day_words(day)}.{late}"
 
 
 def is_late(one: Standing, today: date) -> bool:

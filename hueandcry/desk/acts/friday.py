@@ -1,5 +1,6 @@
 """The guided Friday of the demo: five steps, and a sixth that leads to one's own spreadsheet."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -23,12 +24,13 @@ def done(request: HttpRequest, step: str) -> None:
         request.session["friday"] = [*steps, step]
 
 
-def steps(request: HttpRequest) -> list[dict[str, Any]]:
-    """The steps as the page draws them; empty outside the demo."""
+def steps(request: HttpRequest, may_open: Callable[[str], bool]) -> list[dict[str, Any]]:
+    """The steps that this person may take, as the page draws them; empty outside the demo."""
     if not settings.DEMO:
         return []
     ticked = request.session.get("friday", [])
-    current = next((name for name, _ in STEPS if name not in ticked), "")
+    mine = [(name, words) for name, words in STEPS if may_open(name)]
+    current = next((name for name, _ in mine if name not in ticked), "")
     return [
         {
             "number": number,
@@ -37,5 +39,5 @@ def steps(request: HttpRequest) -> list[dict[str, Any]]:
             "done": name in ticked,
             "current": name == current,
         }
-        for number, (name, words) in enumerate(STEPS, start=1)
+        for number, (name, words) in enumerate(mine, start=1)
     ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hueandcry.desk.acts import agreed, recalls, retention
+from hueandcry.desk.acts import agreed, recalls, retention, roster
 from hueandcry.desk.acts import emergency as emergencies
 from hueandcry.desk.acts import rights as rights_acts
 from hueandcry.desk.acts.agreed import Text
@@ -69,6 +69,7 @@ class Desk:
     recalls_got: tuple[Pile, ...]
     recalls_given: tuple[Pile, ...]
     emergencies: tuple[Handed, ...]
+    overdue: tuple[str, ...]
     check: Check | None
     entries: int
 
@@ -95,6 +96,7 @@ def desk(member: MemberFact, today: date, now: datetime) -> Desk:
         emergencies=tuple(
             one for one in emergencies.every(member) if not (one.reason_at and one.told_at)
         ),
+        overdue=roster.overdue(member, now),
         check=_newest_check(),
         entries=ledger.size(),
     )

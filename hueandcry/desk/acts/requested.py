@@ -50,7 +50,7 @@ def write(member: MemberFact, given: Mapping[str, str], today: date) -> str:
     problems = [*_texts(given), *_choices(member, given)]
     needed = read_day(given["needed_by"].strip()[:40])
     if needed.day is None:
-        problems.append(("needed_by", "Write a day, as 31/03/2027."))
+        problems.append(("needed_by", "Write a day, such as 31/03/2027."))
     elif needed.day < today:
         problems.append(("needed_by", "That day is past."))
     if problems or needed.day is None:
@@ -74,7 +74,7 @@ def _texts(given: Mapping[str, str]) -> list[tuple[str, str]]:
     asked = {
         "position": "Write your position, not your name.",
         "wanted": "Write which data, and no more than you need.",
-        "task": "Name the law that gives you this task, as CDA 1998 s.6.",
+        "task": "Name the law that gives you this task, such as CDA 1998 s.6.",
     }
     found = []
     for name, words in asked.items():

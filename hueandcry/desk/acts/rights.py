@@ -77,10 +77,10 @@ def add(
 ) -> Noted:
     """Note a request: a reference of one's own, never a name. Raises UnableToNote."""
     _check(member)
+    if kind not in rights.RIGHTS:
+        raise UnableToNote("kind", "Choose what was asked for.")
     if why_not := rights.why_no_reference(reference.strip()):
         raise UnableToNote("reference", why_not)
-    if kind not in rights.RIGHTS:
-        raise UnableToNote("kind", f"Choose what was asked for: {', '.join(rights.RIGHTS)}.")
     try:
         request = rights.received(kind, _day(received, "received"), today)
     except UnableToCount as problem:
@@ -111,7 +111,7 @@ def step(
     if day > today:
         raise UnableToNote("on", "That day is still to come.")
     if key == "answer" and outcome not in rights.OUTCOMES:
-        raise UnableToNote("outcome", f"Say how it was answered: {', '.join(rights.OUTCOMES)}.")
+        raise UnableToNote("outcome", "Choose how it was answered.")
     if key == "extend" and not reason.strip():
         raise UnableToNote("reason", "Say why it takes longer. The law asks for the reason.")
     if len(reason) > _LONGEST_REASON:

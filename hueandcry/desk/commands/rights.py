@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from hueandcry.desk import clock
@@ -28,6 +29,7 @@ def index(options: argparse.Namespace, home: Home) -> int:
 
 def add(options: argparse.Namespace, home: Home) -> int:
     """Note a request."""
+    _one_of("--kind", options.kind, rights.RIGHTS)
     try:
         noted = acts.add(
             _member(options),
@@ -49,6 +51,7 @@ def answer(options: argparse.Namespace, home: Home) -> int:
     found = kept.called(member.partner, options.reference)
     if found is None:
         raise Trouble(f"{member.partner} has no request {options.reference}.")
+    _one_of("--outcome", options.outcome, rights.OUTCOMES)
     try:
         noted = acts.step(
             member,
@@ -63,6 +66,11 @@ def answer(options: argparse.Namespace, home: Home) -> int:
     except acts.UnableToNote as problem:
         raise Trouble(str(problem)) from None
     return _say(noted or found, options)
+
+
+def _one_of(option: str, given: str, known: Iterable[str]) -> None:
+    if given not in known:
+        raise Trouble(f"{option}: choose one of {', '.join(known)}.")
 
 
 def _member(options: argparse.Namespace) -> Any:

@@ -1,10 +1,12 @@
 """The sixth step of the guided Friday: one's own spreadsheet, checked at home."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hueandcry.desk.acts import friday
-from hueandcry.desk.page import MEMBERS, page
+from hueandcry.desk.page import MEMBERS, may_open, page, who_asks
 from hueandcry.intake.sources import SOURCES
 
 
@@ -15,7 +17,7 @@ def your_own(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Now your own spreadsheet",
         "lede": "See what the check says of a real file, without sending it anywhere.",
-        "friday": friday.steps(request),
+        "friday": friday.steps(request, partial(may_open, who_asks(request))),
         "commands": [
             {
                 "words": "Check a Report Fraud list.",

@@ -1,5 +1,6 @@
 """The ledger, and whether it holds."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from hueandcry.desk.fields import select
 from hueandcry.desk.page import MEMBERS, may_open, page, who_asks
 from hueandcry.exchange.tables import INVENTED
 from hueandcry.register import audit, book, ledger, operations
+from hueandcry.register.handed import Standing
 
 _PAGE = 25
 # Checking takes a second for some ten thousand entries; beyond this it waits to be asked.
@@ -97,9 +99,7 @@ def _cosigned() -> dict[str, Any] | None:
     rows = [
         [
             names.get(one.partner, one.partner),
-            {"tag": "late", "kind": "warn"}
-            if cosigned.is_late(one, today)
-            else {"tag": "up to date", "kind": "good"},
+            _state(one, today),
             cosigned.words(one, today),
         ]
         for one in cosigned.standings(clock.now())
@@ -107,6 +107,13 @@ def _cosigned() -> dict[str, Any] | None:
     caption = "Organisations whose own computer checked that the ledger only grew"
     columns = ["Organisation", "State", "How far"]
     return {"caption": caption, "columns": columns, "rows": rows} if rows else None
+
+
+def _state(one: Standing, today: date) -> dict[str, str]:
+    if one.at is None:
+        return {"tag": "not yet", "kind": "warn"}
+    late = cosigned.is_late(one, today)
+    return {"tag": "late", "kind": "warn"} if late else {"tag": "up to date", "kind": "good"}
 
 
 def _verified(verdict: audit.Verdict) -> dict[str, Any]:

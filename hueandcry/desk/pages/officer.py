@@ -26,6 +26,7 @@ from hueandcry.sharing import outputs, rights
 from hueandcry.sharing.asking import capital
 from hueandcry.sharing.rights import RIGHTS
 from hueandcry.sharing.terms import PUBLIC
+from hueandcry.sharing.wording import figure_words
 
 _SHOWN = 6
 _RECALL_DAYS = 7
@@ -60,7 +61,8 @@ def show(request: HttpRequest) -> HttpResponse:
         _log(desk),
         _in_force(desk),
     ]
-    late = [
+    late = [(reverse("duty"), words) for words in desk.overdue]
+    late += [
         (item["url"] or f"#{panel['key']}", f"{panel['title']}: {item['words']}")
         for panel in panels
         for item in panel["items"]
@@ -274,7 +276,7 @@ def _lets_out(one: Text) -> str:
     safe = "exact, for yourselves" if one.agreement.kind == "house" else ""
     safe = safe or f"rounded to {release.round_base}"
     until = day_words(one.agreement.when.ends)
-    return f"{one.between}: counts ({', '.join(release.figures)}), {safe}. Until {until}."
+    return f"{one.between}: {figure_words(one.agreement)}, {safe}. Until {until}."
 
 
 def _log(desk: Desk) -> dict[str, Any]:

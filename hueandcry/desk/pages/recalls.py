@@ -12,7 +12,7 @@ from hueandcry.desk import clock
 from hueandcry.desk.acts import recalls as acts
 from hueandcry.desk.acts.recalls import Pile
 from hueandcry.desk.fields import choice, number, sent
-from hueandcry.desk.page import page, who_asks
+from hueandcry.desk.page import crumbs, page, who_asks
 from hueandcry.exchange.words import day_words
 from hueandcry.register import book
 from hueandcry.register.recall import OUTCOMES
@@ -49,6 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
     public = [one for one in owed if one.recipient == PUBLIC]
     context = {
         "title": "Figures to be made again",
+        "crumbs": crumbs(member, "Figures to be made again"),
         "lede": "A record behind them was wrong, or is gone.",
         "got": [
             _got(one, names, place)

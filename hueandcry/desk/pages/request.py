@@ -45,11 +45,23 @@ def _fields(
 ) -> list[dict[str, Any]]:
     by = {"": "None yet", **requested.agreements(member)}
     return [
-        typed("position", "Your position", given, said, "Not your name: head of community safety."),
+        typed(
+            "position",
+            "Your position",
+            given,
+            said,
+            "Not your name. Such as: head of community safety.",
+        ),
         choice("holder", "Who holds the data?", requested.holders(member), given, said),
         typed("wanted", "Which data?", given, said, "Kinds of record and dates. Name nobody."),
         choice("agreement", "Under which agreement?", by, given, said),
         choice("purpose", "What for?", purpose_words(), given, said),
-        typed("task", "Which law gives you this task?", given, said, "As CDA 1998 s.6."),
-        typed("needed_by", "Needed by", given, said, "As 31/03/2027."),
+        typed(
+            "task",
+            "Which law gives you this task?",
+            given,
+            said,
+            "Such as: Crime and Disorder Act 1998, section 6.",
+        ),
+        typed("needed_by", "Needed by", given, said, "A day, such as 31/03/2027."),
     ]

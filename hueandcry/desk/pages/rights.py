@@ -12,7 +12,7 @@ from hueandcry.desk import clock
 from hueandcry.desk.acts import rights as acts
 from hueandcry.desk.acts.rights import UnableToNote
 from hueandcry.desk.fields import choice, sent, typed
-from hueandcry.desk.page import page, who_asks
+from hueandcry.desk.page import crumbs, page, who_asks
 from hueandcry.desk.pages.door import not_here
 from hueandcry.exchange.words import day_words
 from hueandcry.register.rights import Noted
@@ -52,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = [(one, _row(one)) for one in acts.queue(member)]
     context = {
         "title": "What people asked of their own data",
+        "crumbs": crumbs(member, "What people asked"),
         "lede": f"At {member.partner_name}. A reference and a clock, and no name.",
         "rows": [row for one, row in found if not one.request.answered_on],
         "done": [row for one, row in found if one.request.answered_on],

@@ -1,6 +1,7 @@
 """The quarter at a glance."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
     known = shows.known_on(given, who_asks(request), clock.today())
     context = {
         "title": "The quarter at a glance",
-        "friday": friday.steps(request),
+        "friday": friday.steps(request, partial(may_open, who_asks(request))),
         "ledger_url": reverse("ledger"),
         "actions": _actions(who_asks(request)),
         "ask": {"fields": [day_field(known or clock.today())], "button": "Show"},
