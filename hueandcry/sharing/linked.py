@@ -10,6 +10,7 @@ Lists that close no ring fit together whenever their shared totals do, so nothin
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 
 from hueandcry.sharing.attack import Shown
 from hueandcry.sharing.differencing import Cell
@@ -94,8 +95,8 @@ def _whole(lists: _Lists) -> list[_Dimensions]:
 
 def _has_all_of(lists: _Lists, names: _Dimensions, other: _Dimensions) -> bool:
     common = tuple(name for name in names if name in other)
-    theirs = _over(lists.live[other], other, common)
-    return theirs.keys() <= _over(lists.every[names], names, common).keys()
+    theirs = set(map(_pick(other, common), lists.live[other]))
+    return theirs <= set(map(_pick(names, common), lists.every[names]))
 
 
 def _over(
@@ -111,6 +112,8 @@ def _over(
 
 def _pick(names: _Dimensions, kept: _Dimensions) -> _Pick:
     places = [names.index(name) for name in kept]
+    if len(places) > 1:
+        return itemgetter(*places)
     return lambda values: tuple(values[place] for place in places)
 
 

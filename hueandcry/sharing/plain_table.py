@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -23,6 +23,7 @@ _MOST_BYTES = 32_000_000
 _MOST_DIMENSIONS = 8
 _COUNT = "count"
 _TOTAL = "total"
+_LIKE_A_TOTAL = re.compile(r"((grand|sub|all)[ -]?)?totals?\b.*|all\b.*|overall|sum", re.IGNORECASE)
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 
 Key = tuple[str | None, ...]  # a value for each dimension, None for total
@@ -133,7 +134,9 @@ def _columns(heading: Sequence[str], name: str) -> tuple[tuple[str, ...], int]:
         if column in folded[:place]:
             raise NotATable(f"{name} has two columns called {columns[place]!r}.")
     if _COUNT not in folded:
-        raise NotATable(f"{name} has no column {_COUNT!r} in its first line.")
+        apart = next((mark for mark in (";", "\t") if mark in heading[0]), None)
+        how = " Save it with commas between the columns." if apart else ""
+        raise NotATable(f"{name} has no column {_COUNT!r} in its first line.{how}")
     if len(columns) == 1:
         raise NotATable(f"{name} has no column beside {_COUNT!r} to count by.")
     if len(columns) - 1 > _MOST_DIMENSIONS:
@@ -157,6 +160,39 @@ def _whole(text: str, where: str) -> int | None:
     if len(digits) > len(str(LARGEST_COUNT)):
         raise NotATable(f"{where}, has the count {shown}: the largest is {LARGEST_COUNT:,}.")
     return int(digits)
+
+
+def alike(tables: Sequence[PlainTable]) -> list[PlainTable]:
+    """The tables with "Leeds", "LEEDS" and "leeds " as one value, as people mean it.
+
+    Where one table itself tells two such values apart, they stay apart in that dimension.
+    """
+    values: dict[str, list[frozenset[str]]] = {}
+    for table in tables:
+        for dimension, found in listed([table]).items():
+            values.setdefault(dimension, []).append(found)
+    folding = {
+        dimension
+        for dimension, found in values.items()
+        if all(len({_folded(value) for value in one}) == len(one) for one in found)
+    }
+    return [
+        replace(
+            table,
+            keys=tuple(
+                tuple(
+                    part if part is None or dimension.casefold() not in folding else _folded(part)
+                    for dimension, part in zip(table.dimensions, key, strict=True)
+                )
+                for key in table.keys
+            ),
+        )
+        for table in tables
+    ]
+
+
+def _folded(value: str) -> str:
+    return " ".join(value.casefold().split())
 
 
 def nested(table: PlainTable) -> tuple[tuple[int, int], ...]:
@@ -203,6 +239,26 @@ def with_margins(table: PlainTable) -> PlainTable:
         (*table.keys, *keys),
         (*table.counts, *(added[key] for key in keys)),
     )
+
+
+def total_by_another_name(table: PlainTable) -> str | None:
+    """A sentence where a value is named as a total is, and is the sum of the others throughout."""
+    for place, dimension in enumerate(table.dimensions):
+        lines: dict[Key, dict[str, int]] = {}
+        for key, count in zip(table.keys, table.counts, strict=True):
+            value = key[place]
+            if value is not None and count:
+                lines.setdefault((*key[:place], None, *key[place + 1 :]), {})[value] = count
+        values = {value for line in lines.values() for value in line}
+        for value in sorted(filter(_LIKE_A_TOTAL.fullmatch, values)):
+            sums = all(2 * line.get(value, 0) == sum(line.values()) for line in lines.values())
+            # Two equal counts alone may be chance.
+            if sums and sum(len(line) for line in lines.values()) > 2:
+                return (
+                    f"{dimension} {value!r} is the sum of all others: call it {_TOTAL!r}, so that "
+                    "it is not counted twice."
+                )
+    return None
 
 
 def listed(tables: Iterable[PlainTable]) -> Known:

@@ -134,7 +134,7 @@ def _plan(
     cells = tuple(names) if earlier else tuple((("at", str(at)),) for at in range(len(truth)))
     table = Shown(cells, (0,) * len(truth), (None,) * len(truth), tuple(sums))
     whole, _ = united([table, *earlier])
-    values = _values(truth, whole)
+    values = completed(truth, whole)
     for total, parts in whole.sums:
         if values[total] != sum(values[part] for part in parts):
             raise Contradiction(f"The numbers do not add up at {in_words(whole.cells[total])}.")
@@ -183,8 +183,8 @@ def _row(plan: _Plan, total: int, parts: Sequence[int]) -> Row:
     return columns, signs, 0.0
 
 
-def _values(truth: Sequence[int], whole: Union) -> list[int]:
-    """The truth, and numbers for what stands in earlier tables alone that agree with it."""
+def completed(truth: Sequence[int], whole: Union) -> list[int]:
+    """The truth, and numbers for what stands beside it that agree with it; or Contradiction."""
     import highspy
 
     size = len(whole.cells)

@@ -13,6 +13,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "t.csv is empty."),
     "blank lines": (b"\n \n\n", "t.csv is empty."),
     "headings alone": (b"area,count\n", "t.csv has headings and no rows."),
+    "semicolons": (b"area;count\na;3\n", "Save it with commas between the columns."),
     "no count": (b"area,number\na,3\n", "t.csv has no column 'count' in its first line."),
     "no dimension": (b"count\n3\n", "t.csv has no column beside 'count' to count by."),
     "two counts": (b"count,Count\n1,2\n", "t.csv has two columns called 'Count'."),
@@ -46,6 +47,14 @@ FOR_CONTROL: dict[str, tuple[str, str]] = {
     "wrong part": (
         "region,area,count\nA,a,3\nA,b,1\nA,total,5\nB,c,4\nB,total,4\ntotal,total,9\n",
         "The numbers do not add up: region A reads 5, and its parts add up to 4.",
+    ),
+    "a total by another name": (
+        "area,kind,count\na,x,3\nb,x,12\nAll areas,x,15\n",
+        "area 'All areas' is the sum of all others: call it 'total', so that it is not counted",
+    ),
+    "lists that do not agree": (
+        "area,kind,sex,count\na,x,total,3\na,y,total,9\na,total,f,5\na,total,m,8\n",
+        "The numbers do not add up: area a reads",
     ),
     "hidden": ("area,count\na,\ntotal,3\n", "The count of area a is missing: give every count."),
     "hidden, no margins": ("area,count\na,\nb,3\n", "A hidden count has no margins"),

@@ -265,3 +265,44 @@ def test_totals_that_cannot_stay_on_their_side_of_the_threshold_are_counted(
     found = answer(capsys, tmp_path, *words, t=f"region,kind,count\n{rows}")
     totals = [row["count"] for row in found["table"] if row["kind"] == "total"]
     assert found["audit"]["crossed"] == sum(count >= 10 for count in totals[:-1]) > 0
+
+
+def test_a_nought_that_the_absent_rows_tell_does_not_stop_rounding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # No row of y: its total is nought whatever the others read, and no person is in it.
+    text = "area,kind,count\na,x,7\na,total,7\ntotal,x,7\ntotal,y,0\ntotal,total,7\n"
+    words = ("control", "t", "--method", "round", "--threshold", "3")
+    found = answer(capsys, tmp_path, *words, t=text)
+    assert [row["count"] for row in found["table"]] == [5, 5, 5, 0, 5]
+    assert found["audit"]["cells"] == 4
+
+
+def test_a_rounded_ring_of_lists_could_be_the_truth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("control", "t", "--method", "round", "--threshold", "3", "--base", "2")
+    rows = answer(capsys, tmp_path, *words, t=RING)["table"]
+    # Some table of area, theme and outcome has all these counts as its totals.
+    lines = [",".join(str(part) for part in row.values()) for row in rows]
+    text = "\n".join(["area,theme,outcome,count", *lines])
+    found = answer(capsys, tmp_path, "attack", "t", "--base", "2", t=text)["cells"]
+    assert all(
+        cell["lower"] <= row["count"] <= cell["upper"]
+        for cell, row in zip(found, rows, strict=True)
+    )
+    assert answer(capsys, tmp_path, "attack", "t", t=text)["cells"] == []
+
+
+def test_a_place_is_the_same_in_capitals_unless_a_table_tells_two_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = "area,count\nLeeds,\nYork,40\ntotal,43\n"
+    found = answer(capsys, tmp_path, "attack", "t", t=now.replace("43", ""))["cells"]
+    assert [cell["exact"] for cell in found] == [False, False]
+    files = {"t": now.replace("43", ""), "before": "area,count\nLEEDS,3\nYork ,40\n"}
+    found = answer(capsys, tmp_path, "attack", "t", "before", **files)["cells"]
+    assert [cell["lower"] for cell in found if cell["exact"]] == [3, 43]
+    files["before"] = "area,count\nLEEDS,0\nLeeds,7\nYork,40\n"
+    found = answer(capsys, tmp_path, "attack", "t", "before", **files)["cells"]
+    assert [cell["lower"] for cell in found if cell["exact"]] == [7, 47]

@@ -4,7 +4,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -12,9 +12,11 @@ from typing import Any
 from hueandcry.desk.commands.opened import Trouble
 from hueandcry.sharing import attack as attacker
 from hueandcry.sharing import linked, plain_table
+from hueandcry.sharing.differencing import Cell
 from hueandcry.sharing.plain_table import NotATable, PlainTable, System
+from hueandcry.sharing.programme import alone
 from hueandcry.sharing.rounding import rounded_system
-from hueandcry.sharing.suppress import Unprotected, suppressed
+from hueandcry.sharing.suppress import Unprotected, completed, suppressed
 
 _BASE = 5
 _QUIET = 2.0
@@ -36,7 +38,10 @@ def control(options: argparse.Namespace) -> int:
     if options.base is not None and options.method == "suppress":
         raise Trouble("--base is for --method round alone.")
     try:
-        table = plain_table.with_margins(plain_table.read(options.table))
+        table = plain_table.read(options.table)
+        if told := plain_table.total_by_another_name(table):
+            raise NotATable(told)
+        table = plain_table.with_margins(table)
         whole = _with_shared_totals(plain_table.system(table), table)
         truth = plain_table.values(table, whole)
     except (NotATable, attacker.Contradiction) as problem:
@@ -59,7 +64,9 @@ def attack(options: argparse.Namespace) -> int:
     if options.threshold is not None:
         _within("--threshold", options.threshold, 2, plain_table.LARGEST_COUNT)
     try:
-        table, *previous = (plain_table.read(path) for path in (options.table, *options.previous))
+        table, *previous = plain_table.alike(
+            [plain_table.read(path) for path in (options.table, *options.previous)]
+        )
         known = plain_table.listed((table, *previous))
         shown = [_shown(one, known, options) for one in (table, *previous)]
         wanted = [
@@ -121,6 +128,19 @@ def _with_shared_totals(whole: System, table: PlainTable) -> System:
     return System(union.cells, tuple(union.sums))
 
 
+def _with_what_lies_behind(whole: System, truth: Sequence[int]) -> tuple[System, Sequence[int]]:
+    """A ring of lists with a table behind it, rounded too: so what is shown could be the truth."""
+    exact = attacker.Shown(whole.cells, tuple(truth), tuple(truth), whole.sums)
+    try:
+        union, _ = attacker.united([exact, linked.between([exact])])
+    except linked.TooManyBehind:
+        return whole, truth
+    if len(union.cells) == len(whole.cells):
+        return whole, truth
+    values = alone(lambda: completed(truth, union))
+    return System(union.cells, tuple(union.sums)), values
+
+
 def _readers(shown: Sequence[attacker.Shown]) -> Sequence[attacker.Shown]:
     """What is published, and what a reader knows to lie behind it."""
     try:
@@ -137,6 +157,7 @@ def _readers(shown: Sequence[attacker.Shown]) -> Sequence[attacker.Shown]:
 def _rounded(
     table: PlainTable, whole: System, truth: Sequence[int], base: int, threshold: int
 ) -> _Safe | str:
+    whole, truth = _with_what_lies_behind(whole, truth)
     margins = [place for place, key in enumerate(table.keys) if None in key and truth[place]]
     # A margin does not cross the threshold: it reads small if and only if it is.
     limits = {
@@ -152,7 +173,11 @@ def _rounded(
     published = PlainTable(table.columns, table.dimensions, table.labels, table.keys, counts)
     shown = plain_table.shown(published, base * found.steps)
     points = [dict(zip(whole.cells, point, strict=True)) for point in (found.values, truth)]
-    audit = attacker.audit(_readers([shown]), whole.cells[: len(counts)], points=points)
+    readers, cells = _readers([shown]), whole.cells[: len(counts)]
+    audit = attacker.audit(readers, cells, points=points)
+    if audit.exact:
+        told = _told_by_the_rows(shown, audit.exact)
+        audit = attacker.audit(readers, [cell for cell in cells if cell not in told], points=points)
     if audit.exact:
         return "A count could be worked out from every rounding of this table that was found."
     narrowest = audit.interval and {
@@ -167,6 +192,14 @@ def _rounded(
         "base": base, "steps": found.steps, "threshold": threshold, "narrowest": narrowest,
     }  # fmt: skip
     return _Safe(counts, said)
+
+
+def _told_by_the_rows(shown: attacker.Shown, cells: Collection[Cell]) -> frozenset[Cell]:
+    """The noughts among these cells that follow from which rows there are, whatever they show."""
+    size = len(shown.cells)
+    blank = attacker.Shown(shown.cells, (0,) * size, (None,) * size, shown.sums)
+    found = attacker.attack([blank], cells)
+    return frozenset(cell for cell in cells if found[cell].upper == 0)
 
 
 def _suppressed(
