@@ -66,7 +66,7 @@ def no_note_of_another_test() -> None:
     """Files beside the database tell of a ledger, and of erasures, that the last test undid."""
     from django.conf import settings
 
-    for name in ("ledger.seen", "erasures", "erasures.unfinished"):
+    for name in ("ledger.seen", "ledger.cut", "erasures", "erasures.unfinished"):
         (settings.HUEANDCRY_HOME.path / name).unlink(missing_ok=True)
 
 

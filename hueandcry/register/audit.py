@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hueandcry.register import ledger
+from hueandcry.register import book, ledger
 from hueandcry.register.models import (
     PUBLISHED,
     Approval,
@@ -19,7 +19,7 @@ from hueandcry.register.models import (
     Output,
     Release,
 )
-from hueandcry.sharing import cosign, growth, tree
+from hueandcry.sharing import agreement, cosign, growth, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,10 @@ def _notes(head: LedgerHead, against: str) -> Iterator[_Note]:
         yield _Note(f"the checkpoint of {row.day.isoformat()}", row.note)
     for signed in Cosignature.objects.order_by("size"):
         yield _Note(f"the checkpoint that {signed.partner_id} cosigned", signed.note)
-    if ledger.seen_file().exists():
-        text = ledger.seen_file().read_text(encoding="utf-8", errors="replace")
-        yield _Note("the note kept beside the database", text)
+    for file in (ledger.cut_file(), ledger.seen_file()):
+        if file.exists():
+            text = file.read_text(encoding="utf-8", errors="replace")
+            yield _Note("the note kept beside the database", text)
     if against:
         yield _Note("the note that was given", against)
 
@@ -168,6 +169,9 @@ def _register_problem(size: int) -> str:
     for batch in Batch.objects.filter(state=PUBLISHED):
         if batch.content_digest not in written["content_digest"]:
             return f"A {batch.source} file was published whose entry is gone."
+    for digest, text in book.texts().items():
+        if agreement.digest(text) != digest:
+            return f"The text of an agreement was changed after it was added: {digest[:12]}."
     for approval in Approval.objects.all():
         if approval.agreement_id not in written["digest"]:
             return "An agreement was approved whose entry is gone."

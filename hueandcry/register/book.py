@@ -183,7 +183,18 @@ def read(at: datetime | None = None) -> Book:
         if isinstance(parsed, agreements.Agreement):
             signed.append(Signed(parsed, digest, tuple(approvals.get(digest, ()))))
     kept = (one for place, one in enumerate(signed) if not _replaced(one, signed[place + 1 :]))
-    return Book(tuple(kept))
+    return Book(tuple(kept), _closed())
+
+
+def _closed() -> str:
+    """What was withdrawn since an older copy of the database was made stands in it again."""
+    once = ledger.cut()
+    if not once:
+        return ""
+    return (
+        f"An older database was put back: its ledger once had {once:,} entries, and has fewer or "
+        "others now. Nothing leaves until somebody has looked: hueandcry ledger verify."
+    )
 
 
 def _texts_at(at: datetime) -> Mapping[str, str]:

@@ -72,6 +72,7 @@ def _append(several: Sequence[Mapping[str, Any]], now: datetime) -> int:
     nodes: list[Row] = []
     with connection.cursor() as cursor:
         size, frontier = _locked_head(cursor)
+        _keep_cut(size)
         for facts in several:
             hidden = {
                 key: (secrets.token_bytes(tree.SALT_BYTES), str(facts[key]))
@@ -217,6 +218,31 @@ def _keep_seen(note: str) -> None:
     part.replace(seen)
 
 
+def cut() -> int:
+    """How many entries the ledger once had, where it has fewer now; 0 where none are gone.
+
+    An older copy of the database brings back agreements that were withdrawn since. What says so
+    is kept aside until a person moves it away: the next entry would write over it.
+    """
+    if cut_file().exists():
+        return _seen_size(cut_file())
+    seen = _seen_size(seen_file())  # read first: a ledger that grows meanwhile is not a cut one
+    return seen if seen > size() else 0
+
+
+def _keep_cut(size: int) -> None:
+    if _seen_size(seen_file()) > size and not cut_file().exists():
+        seen_file().replace(cut_file())
+
+
+def _seen_size(file: Path) -> int:
+    """What a kept note says of how many entries there are; a spoilt note is for the audit."""
+    try:
+        return tree.checkpoint_of(file.read_text(encoding="utf-8", errors="replace"))[1]
+    except (OSError, ValueError):
+        return 0
+
+
 def _locked_head(cursor: Any) -> tuple[int, tuple[bytes, ...]]:
     """Size and frontier, locked until the transaction ends; SQLite locked all when it began."""
     lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
@@ -239,6 +265,11 @@ def _signed(size: int, root: bytes) -> str:
 def seen_file() -> Path:
     """Where the newest signed note is kept beside the database, so that a cut ledger shows."""
     return Path(settings.HUEANDCRY_HOME.path) / "ledger.seen"
+
+
+def cut_file() -> Path:
+    """Where that note is kept once the ledger was found to be shorter than it says."""
+    return Path(settings.HUEANDCRY_HOME.path) / "ledger.cut"
 
 
 def private_key() -> Any:

@@ -57,9 +57,13 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Every agreement there is, in force or not: those that are not explain a refusal."""
+    """Every agreement there is, in force or not: those that are not explain a refusal.
+
+    `closed` says why nothing may be answered by this book at all, or "".
+    """
 
     agreements: tuple[Signed, ...] = ()
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

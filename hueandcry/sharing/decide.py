@@ -133,6 +133,9 @@ def _no(
 
 
 def _owner_answer(ask: Ask, owner: str, book: Book, known: Owners, today: date) -> Grant | Refusal:
+    if book.closed:
+        mend = "Ask whoever runs this system to look at the ledger."
+        return Refusal(owner, _stopped_at_once(book.closed, mend))
     if owner not in known:
         return Refusal(owner, _stopped_at_once(f"There is no organisation {owner!r} here."))
     if ask.role == RESEARCHER and owner == ask.addressee:
@@ -210,7 +213,7 @@ def _instead(ask: Ask, book: Book, known: Owners, today: date) -> tuple[str, ...
             for addressee in (ask.partner, PUBLIC)
             if addressee in (ask.addressee, ask.partner)
             for owner in dict.fromkeys(ask.owners)
-            if owner in known
+            if owner in known and not book.closed
             for to in [replace(ask, addressee=addressee)]
             for question in _questions(to, owner, book, known, today)
             for offer in explain.offers(question)

@@ -200,6 +200,8 @@ def test_a_copy_that_is_put_back_is_erased_before_anything_is_served() -> None:
     assert erased is not None
     assert erased.reports == 1
     assert holding() == []
+    assert "kept beside the database" in audit.verify().problem
+    ledger.cut_file().unlink()  # whoever put it back has looked
     assert not audit.verify().problem
     assert set(folder.glob(f"{batch}-*")) == {
         mirror.path(batch, Batch.objects.get(id=batch).content_digest)

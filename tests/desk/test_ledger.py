@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.db import models, transaction
 
-from hueandcry.register import audit, handed, ledger
+from hueandcry.desk.acts import agreed
+from hueandcry.register import audit, book, handed, ledger
 from hueandcry.register.models import (
+    Agreement,
     Batch,
     Checkpoint,
     LedgerEntry,
@@ -14,9 +16,10 @@ from hueandcry.register.models import (
     LedgerName,
     LedgerNode,
 )
+from hueandcry.sharing import agreement as agreements
 from hueandcry.sharing import tree
 from tests.desk import partnership
-from tests.desk.partnership import NOW
+from tests.desk.partnership import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +123,19 @@ def test_a_ledger_cut_back_shows_against_the_note_beside_the_database() -> None:
         ledger.seen_file().unlink(missing_ok=True)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_next_entry_does_not_write_over_what_tells_of_a_cut_and_nothing_leaves() -> None:
+    cut_to(3)
+    assert ledger.cut() == 9
+    fill(1)
+    assert "kept beside the database says 9 entries; 4 are left" in audit.verify().problem
+    fill(7)
+    assert audit.verify().problem.endswith("is not the beginning of this ledger.")
+    assert "once had 9 entries" in book.read().closed
+    ledger.cut_file().unlink()
+    assert (audit.verify().problem, ledger.cut(), book.read().closed) == ("", 0, "")
+
+
 def test_a_ledger_that_is_gone_shows_by_what_it_described() -> None:
     partnership.organisations()
     partnership.publish("police", "police", partnership.reports("police", 9))
@@ -134,6 +150,18 @@ def test_what_was_published_without_an_entry_shows() -> None:
     assert audit.verify().problem == ""
     Batch.objects.filter(id=batch).update(content_digest="0" * 64)
     assert audit.verify().problem == "A police file was published whose entry is gone."
+
+
+def test_an_agreement_changed_by_a_letter_shows_wherever_it_is_listed() -> None:
+    partnership.organisations()
+    text = agreements.examples()["police-to-council.toml"]
+    digest = book.add(text, {}, NOW)
+    for party in ("police", "council"):
+        book.approve(digest, party, f"officer of {party}", NOW)
+    assert [one.state for one in agreed.texts(TODAY)] == ["in force"]
+    Agreement.objects.filter(digest=digest).update(text=text.replace("few sess", "new sess"))
+    assert [one.state for one in agreed.texts(TODAY)] == ["changed after approval"]
+    assert audit.verify().problem.startswith("The text of an agreement was changed after")
 
 
 def test_a_salt_that_is_no_number_is_a_finding_and_no_fault() -> None:

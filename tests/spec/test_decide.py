@@ -503,3 +503,15 @@ def test_law_that_nobody_has_read_says_so() -> None:
     assert "our reading of the law" in decision.chain[1].words
     read = decided(PLAN, signed(agreed()))
     assert "our reading" not in " ".join(link.words for link in read.chain)
+
+
+def test_a_closed_book_answers_nobody_and_offers_nothing() -> None:
+    closed = Book(example_book(), closed="An older database was put back.")
+    for ask in (
+        asking("police", "police", "prevent-and-detect-crime", "week theme"),
+        asking("council", "police", "plan-sessions", "quarter"),
+    ):
+        decision = decide(ask, closed, OWNERS, TODAY)
+        assert not decision.allowed
+        assert decision.reasons == ("An older database was put back.",)
+        assert decision.may_see_now == ()

@@ -66,6 +66,8 @@ def texts(today: date) -> tuple[Text, ...]:
         missing = tuple(party for party in agreement.parties if party not in given)
         officers = len({approval.officer for approval in signed.approvals})
         state, kind = _state(agreement, missing, officers, today)
+        if agreement.digest != signed.digest:
+            state, kind = "changed after approval", "bad"
         between = _between(agreement, names)
         found.append(
             Text(

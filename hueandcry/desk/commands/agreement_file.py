@@ -102,7 +102,10 @@ def ask(options: argparse.Namespace) -> int:
     leg = _leg(found, options.giver, options.receiver)
     owners = _owners(leg, options, text)
     question = _question(leg, options, owners)
-    signed = Signed(found, found.digest, text.approvals if text else _as_approved(found, on))
+    digest, approvals = (
+        (text.digest, text.approvals) if text else (found.digest, _as_approved(found, on))
+    )
+    signed = Signed(found, digest, approvals)
     decision = decide(question, Book((signed,)), tuple(owners.values()), on)
     _print(decision, found, as_json=options.json)
     return 0 if decision.allowed else 3

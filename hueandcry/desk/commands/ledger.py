@@ -36,11 +36,18 @@ def verify(options: argparse.Namespace, home: Home) -> int:
         )
     elif verdict.problem:
         print(f"The ledger does not hold. {verdict.problem}", file=sys.stderr)
+        if ledger.cut():
+            words = "Nothing leaves until you put the newer database back, or move this note away:"
+            print(f"{words} {_note_of_cut()}", file=sys.stderr)
     else:
         print(f"The ledger holds: {verdict.size:,} entries, root {verdict.root}.")
     if wrong is None and not options.json:
         print("The log of the inbox holds.")
     return 1 if verdict.problem or wrong is not None else 0
+
+
+def _note_of_cut() -> str:
+    return str(ledger.cut_file() if ledger.cut_file().exists() else ledger.seen_file())
 
 
 def recompute_one(options: argparse.Namespace, home: Home) -> int:
