@@ -6,7 +6,10 @@ was cut, or rewritten for this partner, cannot be signed for afterwards.
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     )
 
 _KEY, _OWN, _LEDGER, _SEEN = "witness.key", "witness.pub", "ledger.pub", "seen.note"
+_LOCK = "witness.lock"
+# Stands in a new folder, so that a note that is lost later is never taken for one not yet had.
+_NOTHING = "No ledger was seen yet.\n"
 
 
 class Refused(Exception):
@@ -62,12 +68,15 @@ def run(options: argparse.Namespace, now: datetime) -> int:
     """Exit code 0 signed, 1 where the ledger did not grow from what was seen, 2 bad input."""
     out = options.out or options.file.with_name(f"{options.file.name}.cosigned")
     try:
-        folder = _folder(options)
-        note, size = grown(options.file, folder)
-        signed = cosign.cosign(note, folder.name, folder.key, int(now.timestamp()))
-        # What was seen is kept before the signature leaves: a crash between signs nothing twice.
-        write(folder.path / _SEEN, signed)
-        write(out, signed)
+        _prepare(options)
+        with _alone(options.keep):
+            folder = _folder(options)
+            note, size = grown(options.file, folder)
+            signed = cosign.cosign(note, folder.name, folder.key, int(now.timestamp()))
+            # What was seen is kept before the signature leaves: a crash between signs nothing
+            # twice.
+            write(folder.path / _SEEN, signed)
+            write(out, signed)
     except Refused as why:
         print(f"Not signed. {why} Tell your data protection officer.", file=sys.stderr)
         return 1
@@ -179,13 +188,29 @@ def _seen(folder: Folder) -> growth.Kept | None:
     except ValueError:
         own = None
     if own is None:
-        raise UnreadableFile(f"'{folder.path / _SEEN}' was changed. Put it back from your backup.")
+        raise UnreadableFile(_spoilt(folder.path / _SEEN))
     return growth.Kept("what you saw", size, root, own.at)
 
 
-def _folder(options: argparse.Namespace) -> Folder:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep a second witness out of the folder; the system lets go of it if this one is killed."""
+    with os.fdopen(os.open(path / _LOCK, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as held:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
 
+                msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UnreadableFile(f"Another witness is signing in '{path}'. Try again.") from None
+        yield
+
+
+def _prepare(options: argparse.Namespace) -> None:
     path: Path = options.keep
     fresh = not (path / _OWN).exists()
     if fresh and not (options.name and options.ledger_key):
@@ -198,9 +223,17 @@ def _folder(options: argparse.Namespace) -> Folder:
     if fresh:
         _public(options.ledger_key)
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _folder(options: argparse.Namespace) -> Folder:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    path: Path = options.keep
     key = Ed25519PrivateKey.from_private_bytes(read_or_make_key(path / _KEY))
-    if fresh:
+    if not (path / _OWN).exists():
         write(path / _LEDGER, f"{options.ledger_key.strip().lower()}\n")
+        if not (path / _SEEN).exists():
+            write(path / _SEEN, _NOTHING)
         write(path / _OWN, f"{cosign.verifier(options.name, key.public_key())}\n")
     return _kept(path, key, options)
 
@@ -209,20 +242,32 @@ def _kept(path: Path, key: "Ed25519PrivateKey", options: argparse.Namespace) -> 
     try:
         name, public = cosign.read_verifier(files.read(path / _OWN))
     except ValueError:
-        raise UnreadableFile(
-            f"'{path / _OWN}' was changed. Put it back from your backup."
-        ) from None
+        raise UnreadableFile(_spoilt(path / _OWN)) from None
     if public.public_bytes_raw() != key.public_key().public_bytes_raw():
         raise UnreadableFile(f"'{path / _KEY}' is not the key that this folder began with.")
-    ledger = files.read(path / _LEDGER).strip()
+    ledger = _text(path / _LEDGER).strip()
     for said, kept, what in (
         (options.name, name, "--name"),
         ((options.ledger_key or "").strip().lower(), ledger, "--ledger-key"),
     ):
         if said and said != kept:
             raise UnreadableFile(f"{what} is not the one that '{path}' keeps. Leave it out.")
-    seen = files.read(path / _SEEN) if (path / _SEEN).exists() else ""
-    return Folder(path, name, key, ledger, seen)
+    seen = _text(path / _SEEN)
+    if not seen:
+        raise UnreadableFile(_spoilt(path / _SEEN))
+    return Folder(path, name, key, ledger, "" if seen == _NOTHING else seen)
+
+
+def _text(path: Path) -> str:
+    """What a file of the folder holds; raises UnreadableFile where it is gone or spoilt."""
+    try:
+        return files.read(path)
+    except (FileNotFoundError, UnicodeDecodeError):
+        raise UnreadableFile(_spoilt(path)) from None
+
+
+def _spoilt(path: Path) -> str:
+    return f"'{path}' was changed, or is gone. Put it back from your backup."
 
 
 def _public(text: str) -> "Ed25519PublicKey":

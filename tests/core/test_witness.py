@@ -107,3 +107,26 @@ def test_a_folder_that_was_spoilt_or_another_name_signs_nothing(tmp_path: Path, 
     note.write_text(note.read_text(encoding="utf-8").replace("\n9\n", "\n8\n"), encoding="utf-8")
     assert sign(tmp_path, made(20).request(8)) == 2
     assert "Put it back from your backup" in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", ["seen.note", "ledger.pub"])
+@pytest.mark.parametrize("spoilt", [None, b"", b"\xff\xfe"])
+def test_what_it_saw_last_is_never_forgotten_in_silence(
+    name: str, spoilt: bytes | None, seen: Path, capsys
+) -> None:
+    file = seen / "keep" / name
+    file.unlink() if spoilt is None else file.write_bytes(spoilt)
+    assert sign(seen, LONG.request(0)) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (seen / "asked.cosigned").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="holds the file as the other system does not")
+def test_two_witnesses_never_sign_at_once_in_one_folder(seen: Path, capsys) -> None:
+    import fcntl
+
+    with (seen / "keep" / "witness.lock").open("r+b") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        assert sign(seen, LONG.request(120)) == 2
+    assert "Another witness is signing" in capsys.readouterr().err
+    assert sign(seen, LONG.request(120)) == 0

@@ -76,6 +76,8 @@ def witness_key(options: argparse.Namespace, home: Home) -> int:
     except handed.NotTaken as problem:
         raise Trouble(f"{problem}") from None
     rows = [one for one in handed.standings(clock.now()) if options.partner in ("", one.partner)]
+    if not rows and options.partner:
+        raise Trouble(f"There is no organisation called {options.partner}.")
     if options.json:
         answer = [
             {"partner": one.partner, "key": one.key, "size": one.size, "at": _at(one.at)}

@@ -18,6 +18,8 @@ def index(options: argparse.Namespace, home: Home) -> int:
     if options.json:
         print(json.dumps([_as_row(one) for one in found], ensure_ascii=False, indent=1))
         return 0
+    if not found:
+        print("No table waits to leave, and none left.")
     for one in found:
         way = f"{one.owner} to {one.recipient}, by {one.agreement}"
         print(f"{one.number}  {rules.STATES[one.state].words}  {way}: {one.title}")
