@@ -247,7 +247,7 @@ class refusals:
         if isinstance(error, Refused):
             return render(request, "desk/refused.html", refusal(error), status=403)
         if isinstance(error, show.UnableToAsk):
-            words = {"title": "That question makes no sense here", "words": f"{error}"}
+            words = {"title": "That cannot be shown", "words": f"{error}"}
             return render(request, "desk/problem.html", words, status=400)
         if isinstance(error, UnreadablePostError):
             raise BadRequest("Not all of it came.") from error
@@ -292,6 +292,7 @@ def chain(links: Sequence[Link], grants: Sequence[Grant] = ()) -> list[dict[str,
             "title": link.name,
             "words": "" if link.state == "not reached" else link.words,
             "each": said.get(link.name, []),
+            "folded": len(grants) > 1,
             "law": " · ".join(text for text in (link.clause, link.citation) if text),
             "state": link.state.replace(" ", "_"),
         }

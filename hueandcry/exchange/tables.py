@@ -172,14 +172,14 @@ def checked(released: Released) -> str:
     cleared = released.cleared
     if cleared.treatment.audience == "owner":
         return ""
-    against = "Checked together with all that left before of the same reports:"
+    against = "Checked together with all that left before of the same reports."
     if cleared.narrowest is None:
-        return f"{against} no small number is left to work out."
+        return f"{against} No small number is left to work out."
     if cleared.narrowest <= _EXACT_ALONE:
-        return f"{against} nobody can work out a small or hidden number."
+        return f"{against} Nobody can work out a small or hidden number."
     return (
-        f"{against} the narrowest range that anybody can work a small or hidden number out to "
-        f"is {cleared.narrowest} numbers wide, or wider."
+        f"{against} A small or hidden number can be worked out to a range alone. "
+        f"The narrowest holds {cleared.narrowest} numbers, or more."
     )
 
 

@@ -9,6 +9,7 @@ from hueandcry.sharing.axes import granted_axes
 from hueandcry.sharing.chain import holds, walk
 from hueandcry.sharing.gateway import gateways, purposes
 from hueandcry.sharing.terms import Agreement
+from hueandcry.sharing.wording import figure_name
 
 
 def stops(chain: Sequence[Link]) -> tuple[str, ...]:
@@ -49,4 +50,5 @@ def offers(question: Question) -> Iterator[str]:
         plain = replace(question.ask, purpose=purpose, reason="an offer", axes=())
         for figure in agreement.release.figures:
             if holds(walk(replace(question, ask=replace(plain, figure=figure)))):
-                yield f"{whose}, {figure} by {by}, {purposes()[purpose].words}: {agreement.id}."
+                what = f"{figure_name(figure)} by {by}"
+                yield f"{whose}, {what}, {purposes()[purpose].words}: {agreement.id}."

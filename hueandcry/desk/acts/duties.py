@@ -30,7 +30,11 @@ def waiting(member: MemberFact, today: date, now: datetime) -> list[tuple[str, s
 def _rights(member: MemberFact, today: date) -> list[tuple[str, str]]:
     states = [rights.standing(one.request, today).state for one in rights_acts.queue(member)]
     return [
-        ("rights", f"{states.count(state):,} people’s requests {words}")
-        for state, words in (("late", "are late"), ("soon", "are due within a week"))
+        ("rights", f"{_requests(states.count(state))} {words}")
+        for state, words in (("late", "late"), ("soon", "due within a week"))
         if state in states
     ]
+
+
+def _requests(count: int) -> str:
+    return "1 request of a person is" if count == 1 else f"{count:,} people’s requests are"

@@ -69,6 +69,7 @@ def _verdict(decision: Decision, number: int, request: HttpRequest) -> dict[str,
         "verdict": {
             "allowed": decision.allowed,
             "title": _title(decision),
+            "reasons": decision.reasons if len(decision.reasons) > 1 else (),
             "words": " ".join(decision.reasons)
             or "Every link of the chain holds. The numbers are made safe as it says.",
         },

@@ -33,6 +33,7 @@ def write(request: HttpRequest) -> HttpResponse:
         "lede": "For data that a business, a charity or a university holds.",
         "crumbs": [(reverse("may_i"), "May I see this?"), ("", "Write a request")],
         "closed": requested.closed_to(member),
+        "agreements_url": reverse("agreements"),
         "text": text,
         "errors": errors,
         "fields": _fields(member, given, dict(errors)),

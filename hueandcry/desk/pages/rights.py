@@ -180,7 +180,9 @@ def _counted(noted: Noted) -> list[str]:
         words.append(f"Two more months: they were told on {day_words(asked.extended_on)}.")
     elif asked.kind != "complaint" and not asked.answered_on and not asked.stopped_on:
         until = day_words(rights.first_month_ends(asked))
-        words.append(f"Two more months can be told until {until}, with the reason.")
+        past = clock.today() > rights.first_month_ends(asked)
+        until = f"{until}: that is past" if past else f"{until}, with the reason"
+        words.append(f"Two more months {'could' if past else 'can'} be told until {until}.")
     if asked.acknowledged_on:
         words.append(
             f"Acknowledged on {day_words(asked.acknowledged_on)}. Answer it without undue delay."
@@ -188,7 +190,7 @@ def _counted(noted: Noted) -> list[str]:
     if asked.answered_on:
         words.append(f"Answered on {day_words(asked.answered_on)}.")
     if doubt := RIGHTS[asked.kind].doubt:
-        words.append(doubt)
+        words.append(f"Not yet checked. {doubt}")
     return words
 
 

@@ -16,6 +16,7 @@ from hueandcry.desk.acts import (
     friday,
     join,
     numbers,
+    outputs,
     own_rows,
     people,
     queue,
@@ -95,6 +96,9 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
             (reverse("agreement", args=[one.digest]), f"Read and approve: {one.agreement.title}")
             for one in agreed.waiting(member.partner, today)
         ]
+    if tables := outputs.waiting(member, today):
+        words = "1 table waits" if tables == 1 else f"{tables:,} tables wait"
+        found.append((reverse("outputs"), f"{words} for your check before leaving"))
     if drafts := alerts.waiting(member, today):
         words = "1 alert waits" if drafts == 1 else f"{drafts} alerts wait"
         found.append((reverse("alerts"), f"{words} for you to read and publish"))
