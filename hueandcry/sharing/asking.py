@@ -92,11 +92,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One reason for no: why, what would mend it, and the law it rests on."""
+    """One reason for no: why, what would mend it, and the law it rests on and how that is known."""
 
     words: str
     mend: str
     citation: str = ""
+    mark: str = "S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +163,14 @@ def link_stopped(name: str, words: str, mend: str, citation: str = "", clause: s
 
 
 def stopped_by(name: str, *stops: Stop, clause: str = "") -> Link:
-    """A link that stops the chain for several reasons, each of them said once."""
+    """A link that stops the chain for several reasons, each of them said once.
+
+    Law recalled (R), read in part or inferred (I) stops as it passes: with the doubt said.
+    """
     words, citations, mends = (
         tuple(dict.fromkeys(text for text in texts if text))
         for texts in (
-            (stop.words for stop in stops),
+            (*(stop.words for stop in stops), *(doubt(stop.mark) for stop in stops)),
             (stop.citation for stop in stops),
             (stop.mend for stop in stops),
         )

@@ -38,6 +38,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 OWN_FUNCTIONS = "own-functions"
 PART_3 = ("dpa-part3-s35", "dpa-part3-s36-4")
+SCHEDULE_8 = ("dpa-sch8-1",)
 # DPA 2018 Sch 1 para 10(2): no policy document is needed to disclose to a competent authority.
 PREVENT_UNLAWFUL_ACTS = "dpa-sch1-10"
 COMPETENT_AUTHORITIES = ("police",)

@@ -35,11 +35,14 @@ _MARKS: Mapping[str, str] = MappingProxyType(
 _BESIDES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "uk-gdpr-6-1-e": ("The task is the controller's own: a business may not rely on it.",),
-        "uk-gdpr-6-1-c": ("The agreement's power must be a duty.",),
+        "uk-gdpr-6-1-c": ("The agreement's power must be a duty, for either side.",),
+        "dpa-sch8-1": ("Only under Part 3; who enforces the law under it needs this one.",),
         "uk-gdpr-6-1-ea": (
             "For law enforcement it stands by itself (Annex 1 para 5).",
             "For anything else the agreement names a request, the request states a public task "
             "(Art 6(1)(e)), and the one who asks relies on that task (Annex 1 para 1).",
+            "For one's own use, and to receive personal data, only for crime, sessions and the "
+            "care of those harmed (paras 5 and 6): that the last two fit is our reading.",
         ),
         "dpa-part3-s35": (
             "Who receives under it must be enforcing the law.",
@@ -48,6 +51,8 @@ _BESIDES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dpa-part3-s36-4": ("The agreement must name a power.",),
         "enterprise-act-part-9": (
             "By s.237(6) only with a power or duty outside Part 9.",
+            "By s.242 only to enforce the law.",
+            "What was weighed is as many different things as the law asks.",
             "The limit on use goes with every field of every copy.",
         ),
         "dpa-sch2-2": ("It goes with the copy, so that the receiver knows of it.",),
@@ -109,7 +114,9 @@ def checks(entry: Gateway) -> tuple[str, ...]:
     if entry.policy_document:
         said.append("A policy document is named and its review is not past its day.")
     if entry.key == PREVENT_UNLAWFUL_ACTS:
-        said.append("None is needed to tell a competent authority (para 10(2)).")
+        said.append(
+            "None is needed to tell a competent authority (para 10(2)); its own use is no telling."
+        )
     return (*said, *_BESIDES.get(entry.key, ()))
 
 

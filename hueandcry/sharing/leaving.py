@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hueandcry.facts.columns import REPORTS
+from hueandcry.facts.offence import offences
 from hueandcry.facts.report import AGE_BANDS
 from hueandcry.sharing.asking import (
     Link,
@@ -15,6 +16,7 @@ from hueandcry.sharing.asking import (
     stopped_by,
 )
 from hueandcry.sharing.axes import column_of, granted_axes, grants_axis
+from hueandcry.sharing.conditions import passes
 from hueandcry.sharing.gateway import purposes
 from hueandcry.sharing.marking import (
     CLASSIFICATIONS,
@@ -25,7 +27,7 @@ from hueandcry.sharing.marking import (
 )
 from hueandcry.sharing.marking import stops as marking_stops
 from hueandcry.sharing.soundness import SEALED
-from hueandcry.sharing.terms import PUBLIC, Agreement, Condition
+from hueandcry.sharing.terms import PUBLIC, Agreement
 
 ADULT = 18
 CHILDREN = "child_exploitation"
@@ -116,54 +118,44 @@ def children(name: str, question: Question) -> Link:
 def _of_children(question: Question) -> Iterator[Stop]:
     agreement = question.signed.agreement
     mend = f"Leave that split out, or ask the officers of {agreement.id} for a reason to allow it."
-    if "age_band" in question.ask.axes and not _adults_only(agreement):
+    ages = _ages(agreement)
+    if ages and all(band < ADULT for band in ages):
+        yield Stop("All its rows are of people under 18, and counts of that stay at home.", mend)
+    elif "age_band" in question.ask.axes and any(band < ADULT for band in ages):
         words = f"Split by age it would tell of people under 18, and {agreement.id} does not allow"
         yield Stop(f"{words} that.", mend)
     if _about_children(agreement):
         words = "It is about the exploitation of children, and counts of that stay at home."
         yield Stop(words, mend)
-    elif "theme" in question.ask.axes and SEALED not in agreement.never:
-        words = "Split by theme it would count sealed reports about children."
+    elif {"theme", "code"} & set(question.ask.axes) and SEALED not in agreement.never:
+        words = "Split by theme or code it would count sealed reports about children."
         yield Stop(words, mend)
 
 
-def _adults_only(agreement: Agreement) -> bool:
-    under = [band for band in AGE_BANDS if band < ADULT]
-    shut = [_admits(c, under) for c in agreement.only if c.field == "age_band"]
-    left_out = [
-        c
-        for c in agreement.never
-        if c.field == "age_band" and c.test in ("below", "at_most") and _reaches(c)
-    ]
-    return any(not admitted for admitted in shut) or bool(left_out)
-
-
-def _reaches(condition: Condition) -> bool:
-    """Whether "below" or "at most" some age leaves out everybody under 18."""
-    assert isinstance(condition.value, int)
-    last = condition.value - 1 if condition.test == "below" else condition.value
-    return last >= max(band for band in AGE_BANDS if band < ADULT)
-
-
-def _admits(condition: Condition, bands: list[int]) -> bool:
-    value = condition.value
-    if isinstance(value, tuple):
-        return bool(set(value) & set(bands))
-    if not isinstance(value, int):
-        return True
-    tests = {
-        "is": any(band == value for band in bands),
-        "above": max(bands) > value,
-        "at_least": max(bands) >= value,
-    }
-    return tests.get(condition.test, True)
+def _ages(agreement: Agreement) -> tuple[int, ...]:
+    """The age bands whose rows leave, by every clause together."""
+    only, never = (
+        [clause for clause in clauses if clause.field == "age_band"]
+        for clauses in (agreement.only, agreement.never)
+    )
+    return tuple(
+        band
+        for band in AGE_BANDS
+        if all(passes(clause, band) for clause in only)
+        and not any(passes(clause, band) for clause in never)
+    )
 
 
 def _about_children(agreement: Agreement) -> bool:
-    """Whether its rows are of that theme and no other."""
-    themes = [c.value for c in agreement.only if c.field == "theme" and c.test in ("is", "in")]
-    named = {one for value in themes for one in (value if isinstance(value, tuple) else (value,))}
-    return CHILDREN in named
+    """Whether its clauses pick that theme, by name or by an offence of it."""
+    picked = {
+        one
+        for clause in agreement.only
+        if clause.field in ("theme", "code") and clause.test in ("is", "in")
+        for one in (clause.value if isinstance(clause.value, tuple) else (clause.value,))
+    }
+    known = (offences().get(str(one)) for one in picked)
+    return CHILDREN in picked or any(one and one.theme == CHILDREN for one in known)
 
 
 def marked(name: str, question: Question) -> Link:

@@ -28,6 +28,8 @@ POWERS = ("power", "duty", "route")
 # Enterprise Act 2002 s.237(6): Part 9 "does not affect any power or duty to disclose information
 # which exists apart from this Part".
 OUTSIDE_POWER = "s237-6"
+# s.242: only "in connection with the investigation of any criminal offence".
+INVESTIGATION = "s242"
 
 
 def power(name: str, question: Question) -> Link:
@@ -58,10 +60,12 @@ def _unfit(entry: Gateway | None, question: Question) -> Iterator[Stop]:
         return
     if entry.refused:
         words = f"{capital(entry.name)} is no power to rest on here. {entry.refused}"
-        yield Stop(words, "Ask its officers to name a power.", entry.citation)
+        yield Stop(words, "Ask its officers to name a power.", entry.citation, entry.mark)
         return
     mend = "Ask both officers whether another power fits, such as counts only."
-    yield from (Stop(words, mend, entry.citation) for words in _wrong_body(entry, question))
+    yield from (
+        Stop(words, mend, entry.citation, entry.mark) for words in _wrong_body(entry, question)
+    )
     yield from out_of_use(entry, question)
 
 
@@ -73,11 +77,13 @@ def out_of_use(entry: Gateway, question: Question) -> Iterator[Stop]:
         assert day is not None
         verb = "is law only from" if begins else "was law until"
         words = f"{capital(entry.name)} {verb} {day_words(day)}."
-        yield Stop(words, "Ask the officers for a law in force.", entry.citation)
+        yield Stop(words, "Ask the officers for a law in force.", entry.citation, entry.mark)
     if question.ask.purpose in purposes() and not entry.serves(question.ask.purpose):
         aims = ", or ".join(purposes()[key].words for key in entry.purposes)
         words = f"{capital(entry.name)} serves only this: {aims}."
-        yield Stop(words, "Ask the officers for a law that fits this purpose.", entry.citation)
+        yield Stop(
+            words, "Ask the officers for a law that fits this purpose.", entry.citation, entry.mark
+        )
 
 
 def _wrong_body(entry: Gateway, question: Question) -> Iterator[str]:
@@ -122,16 +128,22 @@ def _barred(law: Gateway, question: Question) -> Iterator[Stop]:
     mend = f"Ask {giver} to weigh it and record it in {agreement.id}."
     if record is None or record.law != law.key or record.gate not in law.gates:
         words = f"{capital(law.name)} may only leave through one of the law's own gates."
-        yield Stop(words, mend, law.citation)
+        yield Stop(words, mend, law.citation, law.mark)
         return
-    if len([text for text in record.considerations if text.strip()]) != law.considerations:
+    if len({text.strip() for text in record.considerations} - {""}) != law.considerations:
         things = "one thing" if law.considerations == 1 else f"{law.considerations} things"
-        yield Stop(f"{giver} must first weigh {things}.", mend, law.citation)
+        yield Stop(f"{giver} must first weigh {things}.", mend, law.citation, law.mark)
     if not record.use_limit.strip():
-        yield Stop("The limit on its use is not written down.", mend, law.citation)
+        yield Stop("The limit on its use is not written down.", mend, law.citation, law.mark)
+    aim = purposes().get(question.ask.purpose)
+    if record.gate == INVESTIGATION and aim is not None and not aim.law_enforcement:
+        words = "Section 242 is for the investigation of crimes, and this purpose is another."
+        yield Stop(words, "Ask the officers for another gate.", law.citation, law.mark)
     if record.gate == OUTSIDE_POWER and agreement.why.power not in keys("power", "duty"):
         words = "Section 237(6) leaves another power alone, and this agreement names none."
-        yield Stop(words, "Ask the officers to name that power, or another gate.", law.citation)
+        yield Stop(
+            words, "Ask the officers to name that power, or another gate.", law.citation, law.mark
+        )
 
 
 def _gate(agreement: Agreement) -> str:

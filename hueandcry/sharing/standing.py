@@ -60,8 +60,10 @@ def _approvals(question: Question) -> Iterator[Stop]:
             who = _party(question, party)
             words = f"The data protection officer of {who} has not approved {agreement.id}."
             yield Stop(words, f"Ask {who} to read and approve {agreement.id}.")
-    if not missing and len({approval.officer for approval in given}) < len(agreement.parties):
-        words = f"One person approved {agreement.id} for both sides."
+    sides = {(approval.officer.strip().casefold(), approval.partner) for approval in given}
+    if len({officer for officer, _ in sides}) < len(sides):
+        several = "both sides" if len(agreement.parties) == 2 else "more than one side"
+        words = f"One person approved {agreement.id} for {several}."
         yield Stop(words, "Ask an officer of each side to approve it.")
 
 

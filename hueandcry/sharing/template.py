@@ -17,11 +17,12 @@ from hueandcry.sharing.gateway import (
     gateways,
     purposes,
 )
-from hueandcry.sharing.lawful import ON_REQUEST, PUBLIC_TASK
+from hueandcry.sharing.lawful import ANNEX_1, ON_REQUEST, PUBLIC_TASK
 from hueandcry.sharing.terms import PUBLIC, Agreement, AgreementKind, Bar
 
 # Tried in this order: the duty of public bodies first, then what is open to those who are not.
 _BASES = (PUBLIC_TASK, ON_REQUEST)
+_WEIGHED_INTERESTS = "uk-gdpr-6-1-f"
 _POWER, _COUNTS_ONLY = "cda-115", "statistics"
 _SENSITIVE_UNDER_PART_3 = "dpa-sch8-1"
 _TO_PROTECT = "dpa-sch1-18"
@@ -77,6 +78,8 @@ def fill(choice: Choice) -> str:
     if choice.kind == "partner" and gateways()[power].personal_data:
         to_basis = _receiver_basis(choice)
     from_basis = _giver_basis(choice.giver.kind)
+    if choice.kind == "house":
+        from_basis = _for_own_use(from_basis, choice)
     resting_on = [key for key in (power, from_basis, to_basis, choice.condition) if key]
     if choice.bar:
         resting_on.append(choice.bar.law)
@@ -196,7 +199,14 @@ def _receiver_basis(choice: Choice) -> str:
     kind = choice.receiver.kind
     if kind in COMPETENT_AUTHORITIES and _enforces(choice):
         return PART_3[0]
-    return next((key for key in _BASES if gateways()[key].may_receive(kind)), "")
+    basis = next((key for key in _BASES if gateways()[key].may_receive(kind)), "")
+    return _for_own_use(basis, choice)
+
+
+def _for_own_use(basis: str, choice: Choice) -> str:
+    """Art 6(5): where Annex 1 has no condition for a purpose, interests are weighed (point (f))."""
+    met = basis != ON_REQUEST or set(choice.purposes) <= set(ANNEX_1)
+    return basis if met else _WEIGHED_INTERESTS
 
 
 def _request(choice: Choice, from_basis: str, to_basis: str) -> str:

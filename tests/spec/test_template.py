@@ -33,7 +33,12 @@ def choice(
     bars = bars_on(giver) if weighed else ()
     bar = next(
         (
-            Bar(law.key, law.gates[0], ("We weighed it.",) * law.considerations, "This use only.")
+            Bar(
+                law.key,
+                law.gates[0],
+                tuple(f"We weighed {n}." for n in range(law.considerations)),
+                "This use only.",
+            )
             for law in bars
         ),
         None,
