@@ -154,6 +154,15 @@ def withdraw(digest: str, who: Mapping[str, str], now: datetime) -> None:
             ledger.append_within({**facts, **who}, now)
 
 
+def hidden_rosters() -> tuple[agreements.Agreement, ...]:
+    """Every text with a hidden roster that was ever in the book, withdrawn ones too."""
+    rows = Agreement.objects.filter(text__contains="roster").order_by("added_at")
+    found = map(_parsed, rows.values_list("text", flat=True))
+    return tuple(
+        one for one in found if isinstance(one, agreements.Agreement) and one.roster == "hidden"
+    )
+
+
 def references() -> frozenset[str]:
     """Every reference that was ever in the book, withdrawn ones too."""
     return frozenset(Agreement.objects.values_list("reference", flat=True))

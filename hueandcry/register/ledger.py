@@ -33,7 +33,8 @@ _CHUNK = 500
 Row = tuple[int | str, ...]
 # Values that may name a person: kept as salted commitments, so that erasing a name keeps the tree.
 # "detail" is for the owner's officers: a number or a sealed record that others may not learn of.
-PERSONAL = ("who", "system_user", "reason", "member", "detail")
+# "files" names tables by their digest: a small table can be guessed, so not without a salt.
+PERSONAL = ("who", "system_user", "reason", "member", "detail", "files")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,23 +98,23 @@ def one(number: int) -> OutputFact | None:
     return _fact(row) if row else None
 
 
-def left_before(agreement: str) -> tuple[tuple[int, FileFact], ...]:
-    """What left under an agreement: the number of its request, and the file."""
+def left_before(
+    agreement: str, owner: str, recipient: str = ""
+) -> tuple[tuple[int, FileFact], ...]:
+    """What left an owner under an agreement, for one recipient or all: its request, and the file.
+
+    Another owner's tables are no part of a sum here, and none of its business.
+    """
+    to = {"output__recipient": recipient} if recipient else {}
     rows = OutputFile.objects.filter(
+        **to,
         output__agreement=agreement,
+        output__owner_id=owner,
         output__state="released",
         supporting=False,
         replaced_at=None,
     )
     return tuple((row.output_id, _file(row)) for row in rows.order_by("id"))
-
-
-def left_as(digest: str) -> int | None:
-    """The number of the request with which this very text left, if it did."""
-    row = OutputFile.objects.filter(
-        digest=digest, output__state="released", supporting=False, replaced_at=None
-    ).first()
-    return row.output_id if row else None
 
 
 def digest_of(text: str) -> str:
@@ -208,7 +208,7 @@ def release(
     try:
         with transaction.atomic(durable=True):
             number = ledger.append_within({**facts, "act": "disclosure", "result": "left"}, now)
-            if len(left_before(found.agreement)) != left:
+            if len(left_before(found.agreement, found.owner)) != left:
                 raise _Overtaken
             _moved(found, {"state": "released", "released_at": now, "number": number})
     except _Overtaken:

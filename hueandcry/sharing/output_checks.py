@@ -5,6 +5,7 @@ does not know what is sensitive: two people do (docs/method/outputs.md).
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -43,7 +44,9 @@ def check(
         *_marking(table, mark, to),
         *names_somebody(text),
         *_formulas(text),
+        *_unseen_signs(text),
         *_small(table, release),
+        *_instead(table, release),
     ]
     tables = [one for one in map(long_table.read, earlier) if isinstance(one, LongTable)]
     given_away, notes = _given_away(table, tables, release)
@@ -119,6 +122,27 @@ def _formulas(text: str) -> list[str]:
     return []
 
 
+def _unseen_signs(text: str) -> list[str]:
+    """A sign that no checker sees may turn a line round, or carry what is not on the page."""
+    return [
+        f"Line {number}: it holds a sign that cannot be seen. Take it out."
+        for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1)
+        if any(unicodedata.category(sign) in ("Cc", "Cf", "Co") and sign != "\t" for sign in line)
+    ][:1]
+
+
+def _instead(table: LongTable, release: Release) -> list[str]:
+    """Words that stand for a number must not tell it: "fewer than 10" may, "it was 3" may not."""
+    least = release.smallest_count
+    for words in dict.fromkeys(cell.words for cell in table.cells if cell.value is None):
+        fewer = _FEWER.search(words)
+        if fewer and int(fewer.group(1)) < least:
+            return [f"“{words[:40]}” tells of fewer than {least}, the smallest that may leave."]
+        if any(sign.isnumeric() for sign in _FEWER.sub("", words)):
+            return [f"“{words[:40]}” stands for a number and tells one."]
+    return []
+
+
 def _small(table: LongTable, release: Release) -> list[str]:
     least, base = release.smallest_count, release.round_base
     rounded = is_rounded(table, base)
@@ -191,6 +215,15 @@ def _to_note(table: LongTable, release: Release) -> list[str]:
                 f"{inside:,} rounded counts inside the table are below {least}. Nobody can tell "
                 "the true ones, but ask whether each is needed."
             )
+    said = dict.fromkeys(cell.words for cell in table.cells if cell.value is None)
+    if others := [words for words in said if words != "held back" and not _FEWER.fullmatch(words)]:
+        named = ", ".join(f"“{words[:40]}”" for words in others[:5])
+        notes.append(f"In place of numbers stand the words {named}. Do they tell one?")
+    notes += [
+        f"The column “{axis[:40]}” holds whole numbers too. Are they counts?"
+        for axis, values in zip(table.axes, table.values, strict=True)
+        if axis != "age_band" and values and all(value.isdigit() for value in values)
+    ]
     if not any(None in cell.key for cell in table.cells):
         notes.append("It has no totals. Ask whether they were published elsewhere.")
     return notes

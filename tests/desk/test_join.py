@@ -247,7 +247,7 @@ def test_trading_standards_must_weigh_three_things_first() -> None:
     address, hana = "/desk/join/harbour-homes/write/give/", as_("hana")
     assert "What you weighed, 3 of 3" in words(hana.get(address))
     assert hana.post(address, GIVE | {"add": "yes"}).status_code == 422
-    weighed = {f"weighed-{n}": "It does no harm." for n in range(3)}
+    weighed = {f"weighed-{n}": f"It does no harm, {n}." for n in range(3)}
     sent = GIVE | weighed | {"gate": "s237-6", "use_limit": "For this and nothing else."}
     assert "Put it in the book" in words(hana.post(address, sent))
     assert hana.post(address, sent | {"add": "yes"}).status_code == 302

@@ -1,12 +1,15 @@
 """What leaves as a file: two look blindly, never who asked; the ledger first, then the file."""
 
+import argparse
 from typing import Any
 
 import pytest
 
 from hueandcry.desk.acts import outputs as acts
 from hueandcry.desk.acts import people
+from hueandcry.desk.commands import outputs as command
 from hueandcry.register import audit, book, ledger, outputs
+from hueandcry.register.models import LedgerEntry
 from hueandcry.sharing import agreement
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient, as_
@@ -193,3 +196,51 @@ def test_words_that_look_like_a_person_and_half_forms_are_sent_back(
     for odd in ({}, {"act": "fly"}, {"act": "add"}, {"act": "add", "name": "x", "text": "a\x00,b"}):
         assert checked_client.post(PATH, odd).status_code == 409, odd
     assert state() == "draft"
+
+
+def test_the_ledger_knows_a_table_by_a_salted_commitment_alone(
+    checked_client: CheckedClient,
+) -> None:
+    """A small table can be guessed from its digest, also one that was sent back."""
+    asked(checked_client)
+    as_(checked_client, "rhian").get(f"{PATH}check/")
+    digest = outputs.digest_of(SAFE)
+    kept = [str(text) for text in LedgerEntry.objects.values_list("text", flat=True)]
+    assert sum('"files":' in one for one in kept) >= 2
+    assert not [one for one in kept if digest in one]
+    assert digest in {entry.facts.get("files") for entry in ledger.entries(limit=9)}
+
+
+def test_nobody_guesses_at_tables_that_left_another(checked_client: CheckedClient) -> None:
+    asked(checked_client)
+    for name in ("rhian", "jo"):
+        word(checked_client, name)
+    checked_client.post(PATH, {"act": "approve"})
+    assert state() == "released"
+    text_ = agreement.examples()["public-police.toml"].replace('"police"', '"fraud-desk"')
+    digest = book.add(text_, partnership.WHO, partnership.NOW)
+    book.approve(digest, "fraud-desk", "max", partnership.NOW)
+    for way, said in ((WAY, 409), ("PUB-2026-11 fraud-desk public", 302)):
+        name = "priya" if way == WAY else "dafydd"
+        as_(checked_client, name).post("/desk/outputs/new/", {"way": way, **WORDS})
+        number = max(one.number for one in outputs.every())
+        given = {"act": "add", "name": "guess.csv", "text": SAFE}
+        answer = checked_client.post(f"/desk/outputs/{number}/", given)
+        assert answer.status_code == said
+
+
+def test_who_receives_reads_nothing_of_what_stayed(
+    checked_client: CheckedClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_(checked_client, "priya").post("/desk/outputs/new/", {"way": WAY, **WORDS})
+    stays = {"act": "add", "name": "exact.csv", "text": SAFE + "x,y,9\n", "supporting": "yes"}
+    checked_client.post(PATH, stays)
+    checked_client.post(PATH, {"act": "add", "name": "table.csv", "text": SAFE})
+    checked_client.post(PATH, {"act": "submit"})
+    for name in ("rhian", "jo"):
+        word(checked_client, name)
+    checked_client.post(PATH, {"act": "approve"})
+    for who, there in (("priya", True), ("amina", False)):
+        command.show(argparse.Namespace(person=who, number=1, json=True), None)  # type: ignore[arg-type]
+        assert ("exact.csv" in capsys.readouterr().out) == there
+        assert ("exact.csv" in text(as_(checked_client, who).get(PATH))) == there

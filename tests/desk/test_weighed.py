@@ -153,7 +153,10 @@ def test_an_owner_counts_whom_it_would_show_how_many_and_the_ledger_says_so(
     assert 0 < late < 30
     assert f"would see counts of {late} of your 31 reports" in page
     newest = next(iter(ledger.entries(limit=1))).facts
-    assert (newest["act"], newest["reason"]) == ("consultation", "before approving DSA-2026-07")
+    assert (newest["act"], newest["reason"]) == (
+        "consultation",
+        f"before approving DSA-2026-07, text {digest[:12]}",
+    )
     assert command.foresee(argparse.Namespace(person="jo", reference=digest, json=False), None) == 0  # type: ignore[arg-type]
     assert f"would see counts of {late} of your 31 reports." in capsys.readouterr().out
     at = ledger.size()
@@ -242,3 +245,51 @@ def test_an_older_text_that_others_signed_is_not_replaced() -> None:
     book.approve(digest, "trading-standards", "officer of trading-standards", NOW)
     assert [signed.digest for signed in book.read().agreements] == [digest]
     assert weighed.change(agreed.text(digest, TODAY), "police") is not None  # type: ignore[arg-type]
+
+
+def test_a_hidden_roster_is_hidden_wherever_agreements_are_told(
+    checked_client: CheckedClient, no_second_factor: None
+) -> None:
+    """The officer's desk, the ledger, what a newer text changes, and who is new."""
+    partnership.organisations()
+    parties = ("police", "fraud-desk", "council", "trading-standards")
+    approved(several(), *parties)
+    partnership.publish("police", "police", partnership.reports("police", 20))
+    with pytest.raises(gate.Refused):
+        asked("owen", "police")
+    asked("amina", "police")
+    jo = as_(checked_client, "jo").get("/desk/officer/").content.decode()
+    assert "DSA-2026-90" in jo or "Dunholme Council" in jo
+    assert "Northern Fraud Desk to" not in jo
+    assert "Northern Fraud Desk and" not in jo
+    for name, hidden in (
+        ("owen", ("DSA-2026-90", *(f"officer of {party}" for party in parties))),
+        ("nina", ("officer of council",)),
+        ("jo", ("officer of fraud-desk",)),
+    ):
+        client = as_(checked_client, name)
+        for address in ("/desk/ledger/", "/desk/ledger/?as=json"):
+            page = client.get(address).content.decode().partition("Checked by")[0]
+            assert "a party" in page
+            assert not [words for words in hidden if words in page], name
+    nina = as_(checked_client, "nina").get("/desk/ledger/?as=json").json()["entries"]
+    assert "officer of police" in {row["who"] for row in nina}
+
+
+def test_a_newer_open_text_does_not_tell_who_signed_the_hidden_one() -> None:
+    partnership.organisations()
+    approved(several(), "police", "fraud-desk", "council", "trading-standards")
+    opened = book.add(
+        several().replace('roster = "hidden"', 'roster = "open"'), WHO, NOW.replace(hour=11)
+    )
+    found = agreed.text(opened, TODAY)
+    assert found is not None
+    assert weighed.change(found, "bank") is None
+    assert weighed.change(found, "police") is not None
+    alone = book.add(edited(('to = "council"', 'to = "trading-standards"'), text=POLICE), WHO, NOW)
+    other = agreed.text(alone, TODAY)
+    assert other is not None
+    told = " ".join(weighed.warned(other, "bank", TODAY))
+    assert "none receives from Wearside and Dale Police today" in told
+    told = " ".join(weighed.warned(other, "police", TODAY))
+    assert "none receives" not in told

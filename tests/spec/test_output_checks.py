@@ -144,3 +144,25 @@ def test_rounding_to_the_middle_of_six_is_seen() -> None:
     assert helpful(table)["Rounded to the middle of 6"] == "yes"
     assert helpful(table)["Smallest"] == "0"
     assert helpful(table)["Smallest but nought"] == "3"
+
+
+ODD = [
+    ("A,fraud,fewer than 4", "tells of fewer than 10"),
+    ("A,fraud,fewer than 10: it was 3", "stands for a number and tells one"),
+    ("A,fraud,held back (３)", "stands for a number and tells one"),
+    ("A\u202e,fraud,fewer than 10", "a sign that cannot be seen"),
+    ("A\u200b,fraud,fewer than 10", "a sign that cannot be seen"),
+]
+
+
+@pytest.mark.parametrize(("line", "why"), ODD)
+def test_what_stands_in_for_a_number_does_not_tell_it(line: str, why: str) -> None:
+    assert why in " ".join(found(HELD.replace("A,fraud,fewer than 10", line), HIDE).stops)
+
+
+def test_words_and_columns_that_could_be_numbers_are_shown_to_people() -> None:
+    table = "TLP:CLEAR\narea,true one,count\nA,3,it was three\nB,7,held back\nC,1,40\n"
+    notes = " ".join(found(table, HIDE).notes)
+    assert "stand the words “it was three”" in notes
+    assert "“true one” holds whole numbers too" in notes
+    assert "stand the words" not in " ".join(found(HELD, HIDE).notes)

@@ -91,18 +91,28 @@ class Draft:
         )
 
 
-def joinings(today: date) -> tuple[Joining, ...]:
-    """Every organisation and how far it is, those that are still on the way first."""
-    texts = agreed.texts(today)
+def joinings(reader: str, today: date) -> tuple[Joining, ...]:
+    """Every organisation and how far it is, those that are still on the way first.
+
+    With the agreements that a member of `reader` may see.
+    """
+    texts = agreed.texts_for(reader, today)
     everybody = people.members()
     found = (_joining(partner, everybody, texts) for partner in book.partners())
     return tuple(sorted(found, key=lambda one: (one.step, one.partner.name)))
 
 
-def joining(partner: str, today: date) -> Joining | None:
-    """How far one organisation is, or None where there is none of that id."""
+def joining(partner: str, today: date, reader: str = "") -> Joining | None:
+    """How far one organisation is, or None where there is none of that id.
+
+    With the agreements that a member of `reader` may see, or else its own members.
+    """
     found = next((one for one in book.partners() if one.id == partner), None)
-    return _joining(found, people.members(), agreed.texts(today)) if found else None
+    return (
+        _joining(found, people.members(), agreed.texts_for(reader or partner, today))
+        if found
+        else None
+    )
 
 
 def begin(given: Mapping[str, str], who: people.MemberFact, now: datetime) -> str:

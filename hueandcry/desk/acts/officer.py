@@ -76,7 +76,8 @@ class Desk:
 
 def desk(member: MemberFact, today: date, now: datetime) -> Desk:
     """All of it. Nothing is asked of the gate: no figure and no row is opened."""
-    texts = [one for one in agreed.texts(today) if _is_party(one.agreement, member.partner)]
+    seen = agreed.texts_for(member.partner, today)
+    texts = [one for one in seen if _is_party(one.agreement, member.partner)]
     standing = tuple(one for one in texts if one.state == "in force")
     refused = _refused(member.partner, today - timedelta(days=REFUSED_DAYS))
     return Desk(
@@ -107,7 +108,7 @@ def check(member: MemberFact, now: datetime) -> Check:
     verdict = audit.verify()
     ledger.append(
         {
-            "act": _CHECKED,
+            "act": "ledger checked",
             "what": f"{verdict.size:,} entries",
             "result": "does not hold" if verdict.problem else "holds",
             "why": verdict.problem,

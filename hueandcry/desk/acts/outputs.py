@@ -173,13 +173,24 @@ def add_file(
     if "\x00" in text:
         return "The file is not plain text."
     if not supporting:
-        if (left := outputs.left_as(outputs.digest_of(text))) is not None:
+        if (left := _left_as(found, text)) is not None:
             return f"This very table left already, as request {left}. It need not leave again."
         if any(file.digest == outputs.digest_of(text) for file in found.leaving):
             return "This very table is in the request already."
     checks = None if supporting else _as_kept(_checked(found, text, name.strip(), today))
     done = outputs.add(found.number, found.state, name.strip(), text, checks, now)
     return "" if done else _MOVED
+
+
+def _left_as(found: OutputFact, text: str) -> int | None:
+    """The request with which this very text left the same owner for the same recipient, if any.
+
+    To ask of others would let anybody guess at tables that are not theirs.
+    """
+    for number, file in outputs.left_before(found.agreement, found.owner, found.recipient):
+        if file.digest == outputs.digest_of(text):
+            return number
+    return None
 
 
 def add_figure(
@@ -290,7 +301,7 @@ def release(found: OutputFact, member: MemberFact, today: date, now: datetime) -
     Why not, or "". Whatever stops it now sends it back to whoever asked.
     """
     while found.state == "approved":
-        left = len(outputs.left_before(found.agreement))
+        left = len(outputs.left_before(found.agreement, found.owner))
         stopped = _stopped(found, today)
         facts = _facts(found, member, today)
         if stopped:
@@ -323,7 +334,7 @@ def look(found: OutputFact, files: Sequence[FileFact], member: MemberFact, now: 
             "owners": [found.owner],
             "agreements": [found.agreement],
             "addressee": member.partner,
-            "digest": file.digest,
+            "files": file.digest,
             "result": "allowed",
             "who": member.name,
         }
@@ -375,7 +386,7 @@ def _checked(found: OutputFact, text: str, name: str, today: date) -> output_che
     way = way_of(found, today)
     if way is None:
         return output_checks.Checked((f"{found.agreement} does not stand today.",))
-    earlier = [file.text for _, file in outputs.left_before(found.agreement)]
+    earlier = [file.text for _, file in outputs.left_before(found.agreement, found.owner)]
     beside = [file.text for file in found.leaving if file.name != name]
     return output_checks.check(text, way.agreement.release, way.mark, way.to, [*earlier, *beside])
 
@@ -390,6 +401,6 @@ def _facts(found: OutputFact, member: MemberFact, today: date) -> dict[str, Any]
         "agreements": [found.agreement],
         "addressee": found.recipient,
         "marking": way.mark.label if way and way.mark else "",
-        "files": [file.digest for file in found.leaving],
+        "files": " ".join(file.digest for file in found.leaving),
         "who": member.name,
     }

@@ -11,6 +11,7 @@ from hueandcry.register import book, gate
 from hueandcry.register.gate import Extract
 from hueandcry.register.mirror import Moved
 from hueandcry.sharing import recipients, roster
+from hueandcry.sharing.asking import Book, Signed
 from hueandcry.sharing.compare import Difference, compare
 from hueandcry.sharing.soundness import warnings
 
@@ -29,19 +30,26 @@ class Seen:
 def change(one: Text, partner: str) -> Difference | None:
     """What a text changes against the one that it takes the place of; None where it is the first.
 
-    Of a hidden roster both are compared as `partner` sees them.
+    Of a hidden roster both are compared as `partner` sees them: to who was no party to the older
+    one, the newer is the first.
     """
     older = book.replaced_by(one.digest)
-    if older is None:
-        return None
-    seen = roster.seen_by(older, partner) or older
-    return compare(seen, one.agreement, book.names())
+    seen = roster.seen_by(older, partner) if older else None
+    return compare(seen, one.agreement, book.names()) if seen else None
 
 
-def warned(one: Text, today: date) -> tuple[str, ...]:
-    """What an officer should know: days that are near or gone, and receivers that are new."""
+def warned(one: Text, partner: str, today: date) -> tuple[str, ...]:
+    """What an officer should know: days that are near or gone, and receivers that are new.
+
+    New beside what `partner` may see: a hidden roster is not told by a warning that stays away.
+    """
     owners = {owner.id: owner for owner in book.owners()}
-    anew = recipients.unusual(one.agreement, book.read(), owners, today)
+    seen = tuple(
+        Signed(part, signed.digest, signed.approvals, signed.suspended)
+        for signed in book.read().agreements
+        if (part := roster.seen_by(signed.agreement, partner))
+    )
+    anew = recipients.unusual(one.agreement, Book(seen), owners, today)
     return (*warnings(one.agreement, today), *anew)
 
 
@@ -71,7 +79,7 @@ def would_see(
         name="trend",
         by=("quarter",),
         purpose=show.usual_purpose(member),
-        reason=f"before approving {one.agreement.id}",
+        reason=f"before approving {one.agreement.id}, text {one.digest[:12]}",
         owners=[member.partner],
     )
     for _ in range(_TRIES):

@@ -99,7 +99,7 @@ def approve(options: argparse.Namespace, home: Home) -> int:
         raise Trouble(f"{member.name} is no data protection officer, so cannot approve.")
     if (change := weighed.change(found, member.partner)) is not None:
         print("\n".join(difference_lines(change)))
-    for words in weighed.warned(found, clock.today()) if found.missing else ():
+    for words in weighed.warned(found, member.partner, clock.today()) if found.missing else ():
         print(f"Look: {words}")
     if not found.digest.startswith(options.reference):
         raise Trouble(f"An approval is of the exact text: say its digest, {found.digest}")

@@ -33,6 +33,8 @@ def show(options: argparse.Namespace, home: Home) -> int:
     if found is None:
         raise Trouble(f"There is no request {options.number} that {member.name} may open.")
     asked = outputs.request(found, clock.today())
+    at_work = member.partner in (found.owner, found.requested_for)
+    files = found.files if at_work else found.leaving
     row = _as_row(found) | {
         "context": found.context,
         "controls": found.controls,
@@ -46,7 +48,7 @@ def show(options: argparse.Namespace, home: Home) -> int:
                 "to_mend": list(file.stops),
                 "to_look_at": list(file.notes),
             }
-            for file in found.files
+            for file in files
         ],
     }
     if options.json:
@@ -54,7 +56,7 @@ def show(options: argparse.Namespace, home: Home) -> int:
         return 0
     print(f"{found.number}, {rules.STATES[found.state].words}: {found.title}")
     print(f"{row['checked']} of {row['checkers']} have checked it.")
-    for file in found.files:
+    for file in files:
         never = ", only for the checkers" if file.supporting else ""
         print(f"{file.name}{never}. {' '.join(file.stops)}".rstrip())
     return 0

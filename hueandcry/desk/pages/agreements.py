@@ -70,7 +70,7 @@ def one(request: HttpRequest, digest: str) -> HttpResponse:
         "may_weigh": may_weigh and not sees,
         "sees": sees,
         "change": weighed.change(found, member.partner),
-        "warned": weighed.warned(found, clock.today()) if found.missing else (),
+        "warned": weighed.warned(found, member.partner, clock.today()) if found.missing else (),
         "joining_url": reverse("joining", args=[member.partner])
         if mine and mine.on_the_way and member.partner in found.agreement.parties
         else "",
@@ -148,7 +148,8 @@ def _one(found: agreed.Text) -> dict[str, Any]:
         "digest": found.digest[:16],
         "rule": found.text,
         "try_url": f"{reverse('may_i')}",
-        "used": agreed.used(agreement.id),
+        # How often others asked is of the parties left out too.
+        "used": [] if found.unseen else agreed.used(agreement.id),
         "ledger_url": reverse("ledger"),
     }
 

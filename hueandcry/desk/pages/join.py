@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     member = who_asks(request)
     if not people.runs_the_partnership(member):
         return HttpResponseRedirect(reverse("joining", args=[member.partner]))
-    found = join.joinings(clock.today())
+    found = join.joinings(member.partner, clock.today())
     on_the_way = [one for one in found if one.on_the_way]
     context = {
         "title": "Partners, and how far each is",
@@ -108,7 +108,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, partner: str) -> HttpResponse:
     """Where one organisation is, and what to do now; a POST adds a person."""
-    member, found = who_asks(request), join.joining(partner, clock.today())
+    member = who_asks(request)
+    found = join.joining(partner, clock.today(), member.partner)
     if found is None or not join.may_see(found, member):
         return not_here(request)
     given = sent(request.POST, "full_name", "name", "role")
@@ -121,7 +122,7 @@ def one(request: HttpRequest, partner: str) -> HttpResponse:
             errors = problem.problems
         else:
             added = _way_in(request, given["name"])
-            found = join.joining(partner, clock.today()) or found
+            found = join.joining(partner, clock.today(), member.partner) or found
             given = {}
     context = _one(found, member, given, dict(errors))
     context |= {"errors": errors, "added": added, "demo_url": reverse("demo")}
@@ -137,7 +138,8 @@ def one(request: HttpRequest, partner: str) -> HttpResponse:
 @require_POST
 def link(request: HttpRequest, partner: str) -> HttpResponse:
     """A new one-time link for one who has not come in yet; the old one stops."""
-    member, found = who_asks(request), join.joining(partner, clock.today())
+    member = who_asks(request)
+    found = join.joining(partner, clock.today(), member.partner)
     if settings.DEMO or found is None or not join.may_see(found, member):
         return not_here(request)
     errors: list[tuple[str, str]] = []

@@ -24,7 +24,8 @@ from hueandcry.exchange.words import day_words
 )
 def show(request: HttpRequest, partner: str) -> HttpResponse:
     """Step five: what came in, what it adds, what is wrong with it, and the next step."""
-    member, found = who_asks(request), join.joining(partner, clock.today())
+    member = who_asks(request)
+    found = join.joining(partner, clock.today(), member.partner)
     if found is None or member.partner != partner or found.first_file is None:
         return not_here(request)
     return render(request, "desk/join_thanks.html", _thanks(found, member, found.first_file))

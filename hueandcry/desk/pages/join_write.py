@@ -42,7 +42,8 @@ _NEED = {
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, partner: str, kind: str) -> HttpResponse:
     """Step three: a few choices, then the text in plain words, then into the book."""
-    member, found = who_asks(request), join.joining(partner, clock.today())
+    member = who_asks(request)
+    found = join.joining(partner, clock.today(), member.partner)
     if found is None or member.partner != partner or kind not in join.WRITTEN:
         return not_here(request)
     given = _choices(request, found, kind)

@@ -69,7 +69,7 @@ def show(request: HttpRequest) -> HttpResponse:
         else:
             context |= _glance(outcome)
     context["todo"] = _todo(request)
-    context["ledger_rows"] = written.at_the_gate(limit=6)
+    context["ledger_rows"] = written.at_the_gate(limit=6, reader=who_asks(request))
     return render(request, "desk/today.html", context)
 
 
