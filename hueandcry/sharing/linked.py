@@ -7,7 +7,7 @@ the lists beyond their sums (Handbook on Statistical Disclosure Control, chapter
 Lists that close no ring fit together whenever their shared totals do, so nothing else is needed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from operator import itemgetter
@@ -51,6 +51,9 @@ def between(shown: Sequence[Shown], *, behind: bool = True, noughts: bool = Fals
         )
         for source in (one, other):
             sums |= _totals(lists.every[source], source, common, kept)
+    for names, source in _apart(lists, whole, shown):
+        within = _over(lists.every[source], source, names).keys()
+        sums |= _totals(lists.every[source], source, names, within & lists.every[names].keys())
     ring = _ring(whole) if behind else {}
     if ring:
         sums |= _behind(lists, ring, noughts=noughts)
@@ -97,6 +100,28 @@ def _has_all_of(lists: _Lists, names: _Dimensions, other: _Dimensions) -> bool:
     common = tuple(name for name in names if name in other)
     theirs = set(map(_pick(other, common), lists.live[other]))
     return theirs <= set(map(_pick(names, common), lists.every[names]))
+
+
+def _apart(
+    lists: _Lists, whole: Sequence[_Dimensions], shown: Sequence[Shown]
+) -> Iterator[tuple[_Dimensions, _Dimensions]]:
+    """Coarser lists that no sum of these tables ties to a whole one, each with one that it is of.
+
+    They stand in another table, or without the totals between.
+    """
+    finer: dict[_Dimensions, set[_Dimensions]] = {}
+    for table in shown:
+        for total, parts in table.sums:
+            of = tuple(name for name, _ in table.cells[total])
+            for part in parts[:1]:
+                finer.setdefault(of, set()).add(tuple(name for name, _ in table.cells[part]))
+    tied = set(whole)
+    for names in sorted(lists.every, key=lambda names: (-len(names), names)):
+        sources = [source for source in whole if set(names) < set(source)]
+        if sources and not finer.get(names, set()) & tied:
+            yield names, sources[0]
+        if sources:
+            tied.add(names)
 
 
 def _over(

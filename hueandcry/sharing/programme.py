@@ -29,6 +29,7 @@ def programme(
     solver = _Highs()
     for option, setting in (
         ("output_flag", False), ("threads", 1), ("random_seed", 1), ("simplex_strategy", _DUAL),
+        ("simplex_scale_strategy", 0),  # all factors are one or minus one
     ):  # fmt: skip
         solver.setOptionValue(option, setting)
     model = highspy.HighsLp()

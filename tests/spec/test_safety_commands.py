@@ -306,3 +306,19 @@ def test_a_place_is_the_same_in_capitals_unless_a_table_tells_two_apart(
     files["before"] = "area,count\nLEEDS,0\nLeeds,7\nYork,40\n"
     found = answer(capsys, tmp_path, "attack", "t", "before", **files)["cells"]
     assert [cell["lower"] for cell in found if cell["exact"]] == [7, 47]
+
+
+def test_a_total_without_the_totals_between_is_tied_to_lists_of_several_kinds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Two lists and the total of all: what is not in its list is the rest of the whole.
+    text = (
+        "area,theme,outcome,count\na1,t1,total,\na1,t2,total,20\na2,t1,total,30\n"
+        "a1,total,o1,11\na1,total,o2,\na2,total,o1,\na2,total,o2,7\ntotal,total,total,53\n"
+    )
+    found = answer(capsys, tmp_path, "attack", "t", t=text)["cells"]
+    assert [(cell["lower"], cell["exact"]) for cell in found] == [(3, True), (12, True), (23, True)]
+    # The same where the total stands in a file of its own, by another list.
+    lists, total = text.replace("total,total,total,53\n", ""), "kind,count\nx,50\ny,3\n"
+    found = answer(capsys, tmp_path, "attack", "t", "u", t=lists, u=total)["cells"]
+    assert [cell["exact"] for cell in found] == [True, True, True]
