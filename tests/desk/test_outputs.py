@@ -88,6 +88,17 @@ def test_a_table_leaves_when_two_others_have_looked(checked_client: CheckedClien
     assert audit.verify().problem == ""
 
 
+def test_today_tells_whose_word_is_wanted(checked_client: CheckedClient) -> None:
+    asked(checked_client)
+    says = "1 table waits for your check before leaving"
+    told = {
+        name: says in text(as_(checked_client, name).get("/desk/")) for name in ("rhian", "priya")
+    }
+    assert told == {"rhian": True, "priya": False}
+    word(checked_client, "rhian")
+    assert says not in text(as_(checked_client, "rhian").get("/desk/"))
+
+
 def test_who_is_not_of_either_organisation_finds_nothing(checked_client: CheckedClient) -> None:
     asked(checked_client)
     for address in (PATH, f"{PATH}check/", f"{PATH}{first()}/", f"{PATH}{first()}.csv"):

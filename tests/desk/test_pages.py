@@ -336,6 +336,15 @@ def test_the_demo_door_works_once_and_on_this_computer_only(checked_client: Chec
     assert checked_client.get("/demo/").status_code == 404
 
 
+def test_the_friday_offers_no_step_that_would_be_refused(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    with override_settings(DEMO=True):
+        for name, steps in (("priya", 6), ("jo", 5)):
+            page = as_(checked_client, name).get("/desk/").content.decode()
+            assert f"Your Friday, in {steps} steps" in page
+            assert ("Bring in the police file" in page) == (name == "priya")
+
+
 def test_a_demo_takes_its_own_files_only(checked_client: CheckedClient) -> None:
     partnership.organisations()
     as_(checked_client, "priya")
