@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from hueandcry.sharing import possible
 from hueandcry.sharing.differencing import Cell
 from hueandcry.sharing.narrowing import Impossible
+from hueandcry.sharing.one_more import Steps
+from hueandcry.sharing.witness import completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +95,30 @@ def audit(
     cells: Collection[Cell] | None = None,
     enough: int | None = None,
     points: Iterable[Mapping[Cell, int]] = (),
+    steps: Callable[[Mapping[Cell, int]], Sequence[Steps]] = lambda at: (),
 ) -> Audit:
     """Is any of these cells exact, and how narrow is the narrowest? Much quicker than `attack`.
 
     `enough`: a number of steps between the ends beyond which nobody asks: 1 for "is anything
     exact?". `points` are numbers for every cell which the caller knows to be possible, such as the
-    truth and the rounded table itself: they save work, and wrong ones do no harm.
+    truth and the rounded table itself, or for so many that the sums give the others; `steps` gives
+    for the positions of all cells the steps of sharing.one_more. Both save work, and wrong ones do
+    no harm.
     Raises Contradiction.
     """
     whole, at = united(shown, cells)
     wanted = whole.cells if cells is None else tuple(dict.fromkeys(cells))
-    complete = [
-        [point[cell] for cell in whole.cells]
-        for point in points
-        if all(cell in point for cell in whole.cells)
-    ]
+    numbers = [{at[cell]: value for cell, value in point.items() if cell in at} for point in points]
+    complete = _completed(whole, numbers)
     try:
         width, found = possible.narrow(
-            whole.low, whole.high, whole.sums, [at[cell] for cell in wanted], enough, complete
+            whole.low,
+            whole.high,
+            whole.sums,
+            [at[cell] for cell in wanted],
+            enough,
+            complete,
+            steps(at),
         )
     except Impossible as impossible:
         raise _contradiction(whole, impossible.place) from None
@@ -123,6 +131,16 @@ def audit(
         cell=None if least is None else whole.cells[least],
         interval=None if least is None else ends[least],
     )
+
+
+def _completed(whole: Union, points: Sequence[Mapping[int, int]]) -> list[Sequence[float]]:
+    """Each point with the numbers that it lacks; where the sums give none, the first is filled."""
+    found = [completed(point, len(whole.cells), whole.sums) for point in points]
+    complete: list[Sequence[float]] = [point for point in found if point is not None]
+    if not complete and points:
+        filled = possible.filled(whole.low, whole.high, whole.sums, points[0])
+        return [] if filled is None else [filled]
+    return complete
 
 
 def in_words(cell: Cell) -> str:

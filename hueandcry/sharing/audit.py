@@ -6,17 +6,18 @@ together (Handbook on Statistical Disclosure Control, chapters 4, "Audit", and 5
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from hueandcry.facts.figure import PIECE, CountTable, Key
-from hueandcry.sharing import attack
+from hueandcry.sharing import attack, one_more
 from hueandcry.sharing.asking import day_words
 from hueandcry.sharing.attack import Shown
 from hueandcry.sharing.cube import cube
 from hueandcry.sharing.differencing import Cell, Cut, names
+from hueandcry.sharing.one_more import Steps
 from hueandcry.sharing.programme import alone, programme, run
 from hueandcry.sharing.release import Left, Treatment
 
@@ -80,6 +81,7 @@ def audited(
     `faces` holds the number shown under each name, of old releases also of tables whose shape was
     not kept. Protected is what is below the smallest count and not zero, and what is hidden.
     """
+    tables = tuple(dict.fromkeys(replace(left, on="") for left in tables))
     known = tuple(as_shown(left, faces) for left in tables)
     if sum(len(table.cells) for table in known) > LARGEST_UNION:
         return Finding(too_large=True)
@@ -89,36 +91,53 @@ def audited(
     words = any(left.words for left in tables)
     if words and sum(len(table.cells) for table in known) > LARGEST_WIDTHS:
         enough, words = 2, False
-    every = (*known, *_rest(tables, known))
-    return _found(every, smallest, zeros, enough, words, tuple(truth.items()))
+    return _found(
+        tables, known, smallest, zeros, enough, words,
+        tuple(truth.items()), tuple(faces.items()),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=64)
 def _found(
+    tables: tuple[Left, ...],
     known: tuple[Shown, ...],
     smallest: int,
     zeros: bool,
     enough: int,
     words: bool,
     truth: tuple[tuple[Cell, int], ...],
+    faces: tuple[tuple[Cell, int], ...],
 ) -> Finding:
     """The same question about the same tables is worked out once."""
-    bounds = _bounds(known)
+    rest = _rest(tables, known)
+    every = (*known, *rest)
+    bounds = _bounds(every)
     candidates = tuple(
         cell
         for cell, (low, high) in bounds.items()
         if low < smallest and (high is None or low < high)
     )
-    roomy = _roomy(known, bounds, enough - 1) if words else None
-    points = tuple(filter(None, (roomy, dict(truth))))
-    found = attack.audit(known, candidates, enough - 1, points)
-    ends = attack.attack(known, found.exact) if found.exact else {}
+    if enough == 2 and zeros:  # a nought that is found exactly is no small number given away
+        none = {cell for cell, count in truth if not count}
+        candidates = tuple(cell for cell in candidates if cell not in none)
+    roomy = _roomy(every, bounds, enough - 1) if words else None
+    points = tuple(filter(None, (dict(truth), dict(faces), roomy)))
+
+    def steps(at: Mapping[Cell, int]) -> list[Steps]:
+        rests: dict[int, list[tuple[int, int]]] = {}
+        for one in rest:
+            whole, part, left_over = (at[cell] for cell in one.cells)
+            rests.setdefault(whole, []).append((part, left_over))
+        return one_more.steps(tables, [table.cells for table in known], at, rests)
+
+    found = attack.audit(every, candidates, enough - 1, points, steps)
+    ends = attack.attack(every, found.exact) if found.exact else {}
     for cell, end in ends.items():
         if end.lower < smallest and (end.lower > 0 or not zeros):
             return Finding(exposed=cell)
     if ends:  # what may be known exactly, such as a large part of a week, is no narrow range
         candidates = tuple(cell for cell in candidates if cell not in ends)
-        found = attack.audit(known, candidates, enough - 1, points)
+        found = attack.audit(every, candidates, enough - 1, points, steps)
     return Finding(narrowest=None if found.width is None or not candidates else found.width + 1)
 
 

@@ -48,19 +48,15 @@ def canonical(table: CountTable) -> CountTable:
 
 def cube(table: CountTable) -> Cube:
     """All cells and sums of a canonical table; a count outside `values` raises KeyError."""
-    nests: dict[str, list[str]] = {}
-    for finer, coarser in table.nests:
-        nests.setdefault(finer, []).append(coarser)
-    parts = [_parts(values, nests) for values in table.values]
-    lines = [_lines(part) for part in parts]
-    keys = tuple(product(*(sorted(line, key=lambda node: order((node,))) for line in lines)))
+    parts, above = _axes(table)
+    keys = tuple(product(*above))
     at = {key: place for place, key in enumerate(keys)}
     truth = [0] * len(keys)
     for key, count in table.cells:
         if any(value in part for value, part in zip(key, parts, strict=True)):
             raise KeyError(key)
-        for above in product(*(line[value] for value, line in zip(key, lines, strict=True))):
-            truth[at[above]] += count
+        for counting in product(*(line[value] for value, line in zip(key, above, strict=True))):
+            truth[at[counting]] += count
     return Cube(
         axes=table.axes,
         keys=keys,
@@ -70,6 +66,28 @@ def cube(table: CountTable) -> Cube:
         ),
         sums=tuple(_sums(keys, at, parts)),
     )
+
+
+def lines(table: CountTable) -> list[dict[str | None, tuple[str | None, ...]]]:
+    """Axis by axis each value and total, in the order of the keys, with all that it counts towards.
+
+    A value stands first in its own line.
+    """
+    return _axes(table)[1]
+
+
+def _axes(
+    table: CountTable,
+) -> tuple[list[dict[str | None, list[str]]], list[dict[str | None, tuple[str | None, ...]]]]:
+    """Axis by axis the parts of each total, and what each value and total counts towards."""
+    nests: dict[str, list[str]] = {}
+    for finer, coarser in table.nests:
+        nests.setdefault(finer, []).append(coarser)
+    parts = [_parts(values, nests) for values in table.values]
+    found = map(_lines, parts)
+    return parts, [
+        {node: line[node] for node in sorted(line, key=lambda one: order((one,)))} for line in found
+    ]
 
 
 def _parts(

@@ -8,12 +8,14 @@ Positions as in the sums given; numbers are whole, not negative and below 2**40.
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from hueandcry.sharing.narrowing import Impossible, Sums, narrowed
+from hueandcry.sharing.one_more import Steps
 from hueandcry.sharing.programme import Row, alone, breach, only_costs_change, programme, run
+from hueandcry.sharing.witness import seen, whole_steps
 
 Ends = tuple[int, int | None]
 
@@ -62,7 +64,7 @@ def ranges(
 
     Raises Impossible. `tell` hears how many are done, of how many.
     """
-    known = _known(low, high, sums, ())
+    known = _known(low, high, sums, (_middle(low, high),), move=True)
     asking = frozenset(wanted)
     found = {place: (known.least[place], _ending(known.most[place])) for place in asking}
 
@@ -86,7 +88,8 @@ def narrow(
     sums: Sums,
     wanted: Collection[int],
     enough: int | None = None,
-    points: Iterable[Sequence[int]] = (),
+    points: Iterable[Sequence[float]] = (),
+    steps: Sequence[Steps] = (),
 ) -> tuple[int | None, dict[int, Ends]]:
     """The width that every wanted position has at least, and the ends of those with no more.
 
@@ -94,10 +97,20 @@ def narrow(
     takes to name a narrowest); None where no wanted number has an upper end. Ends are given of all
     that are narrower than `enough`, and else of a narrowest. `points` are numbers for all positions
     that the caller knows to be possible: they save work, and one that breaks a sum or a bound is
-    not believed. Raises Impossible.
+    not believed; `steps` are of sharing.one_more. Raises Impossible.
     """
-    known = _known(low, high, sums, points)
+    points = (_middle(low, high), *points)
+    at_points = seen(low, high, sums, points, steps) if steps else None
     asking = dict.fromkeys(wanted)
+    if at_points is not None and enough is not None:
+        proved = whole_steps(*at_points)
+        asking = {place: None for place in asking if proved[place] < enough}
+        if not asking:
+            return (enough if wanted else None), {}
+    known = _known(low, high, sums, points, move=at_points is None)
+    if at_points is not None:
+        _see(known, range(len(low)), at_points[0])
+        _see(known, range(len(low)), at_points[1])
     if not asking:
         return None, {}
     found: dict[int, Ends] = {
@@ -117,6 +130,8 @@ def narrow(
         nonlocal target
         for group in _groups(known, sums):
             asked = [place for place in group.places if place in asking]
+            if enough is not None:
+                _stretch(group, known, [place for place in asked if still_open(place)], enough)
             _sweep(group, known, asked, still_open)
             for place in asked:
                 if still_open(place):
@@ -130,8 +145,37 @@ def narrow(
     return (None if width == math.inf else int(width)), kept
 
 
+def filled(
+    low: Sequence[int], high: Sequence[int | None], sums: Sums, point: Mapping[int, int]
+) -> list[float] | None:
+    """All numbers, where some are given, the others by linear programmes; None if none fit."""
+    least = [point.get(place, end) for place, end in enumerate(low)]
+    most = [
+        float(point.get(place, math.inf if end is None else end)) for place, end in enumerate(high)
+    ]
+    known = _Open(least, most, [math.inf] * len(least), [-math.inf] * len(least))
+
+    def work() -> list[float] | None:
+        found = [float(point.get(place, end)) for place, end in enumerate(low)]
+        try:
+            for group in _groups(known, sums):
+                solution = _solver(group, known).getSolution().col_value
+                for place, value in zip(group.places, solution, strict=True):
+                    found[place] = value
+        except Impossible:
+            return None
+        return found
+
+    return alone(work)
+
+
 def _known(
-    low: Sequence[int], high: Sequence[int | None], sums: Sums, points: Iterable[Sequence[int]]
+    low: Sequence[int],
+    high: Sequence[int | None],
+    sums: Sums,
+    points: Iterable[Sequence[float]],
+    *,
+    move: bool,
 ) -> _Open:
     least, most = narrowed(low, high, sums)
     size = len(least)
@@ -140,9 +184,9 @@ def _known(
     for row, (_, parts) in enumerate(sums):
         for part in parts:
             above[part].append(row)
-    for point in (_middle(low, high), *points):
+    for point in points:
         if _holds(point, known, sums):
-            if not known.proved:
+            if move and not known.proved:
                 _move(point, known, sums, above)
             known.proved = True
             _see(known, range(size), point)
@@ -156,14 +200,14 @@ def _middle(low: Sequence[int], high: Sequence[int | None]) -> list[int]:
     return [max(least, most - reach) for least, most in ends]
 
 
-def _holds(point: Sequence[int], known: _Open, sums: Sums) -> bool:
+def _holds(point: Sequence[float], known: _Open, sums: Sums) -> bool:
     within = zip(known.least, point, known.most, strict=True)
     return all(least <= value <= most for least, value, most in within) and all(
         point[total] == sum(point[part] for part in parts) for total, parts in sums
     )
 
 
-def _move(point: Sequence[int], known: _Open, sums: Sums, above: Sequence[Sequence[int]]) -> None:
+def _move(point: Sequence[float], known: _Open, sums: Sums, above: Sequence[Sequence[int]]) -> None:
     """Move each number together with all its totals, as far as their bounds let them."""
     parts_of: list[list[int]] = [[] for _ in point]
     for row, (total, _) in enumerate(sums):
@@ -300,6 +344,45 @@ def _sweep(
         before, waiting = len(waiting), [place for place in waiting if still_open(place)]
         if len(waiting) < 4 or len(waiting) > 0.9 * before:
             return
+
+
+def _stretch(group: _Group, known: _Open, waiting: Sequence[int], enough: int) -> None:
+    """See as many as can be at once `enough` apart, up and down in turn, while that settles some.
+
+    None is asked to go further than that: else the solver would give one number what many share.
+    """
+    import numpy
+
+    if not waiting:
+        return
+    solver = _solver(group, known)
+    size = len(group.places)
+    columns = numpy.arange(size, dtype=numpy.int32)
+    at = {place: column for column, place in enumerate(group.places)}
+    lower = numpy.array([float(known.least[place]) for place in group.places])
+    upper = numpy.array([known.most[place] for place in group.places])
+    upper[group.capped] = lower[group.capped] + _CAP
+    settled = True
+    while settled and waiting:
+        settled = False
+        for sign in (-1.0, 1.0):
+            low, high, cost = lower.copy(), upper.copy(), numpy.zeros(size)
+            for place in waiting:
+                column = at[place]
+                cost[column] = sign
+                if sign < 0:
+                    high[column] = min(high[column], known.lowest[place] + enough)
+                else:
+                    low[column] = max(low[column], known.highest[place] - enough)
+            solver.changeColsBounds(size, columns, low, high)
+            solver.changeColsCost(size, columns, cost)
+            run(solver)
+            _see(known, group.places, solver.getSolution().col_value)
+            before = len(waiting)
+            waiting = [place for place in waiting if _sure(known, place) < enough]
+            settled |= len(waiting) < before
+    solver.changeColsBounds(size, columns, lower, upper)
+    solver.changeColsCost(size, columns, numpy.zeros(size))
 
 
 def _pull(place: int, turn: int) -> float:
