@@ -27,13 +27,14 @@ def run(options: argparse.Namespace) -> int:
         return fault(f"'{why.filename or path}' cannot be read: {why.strerror}.")
     except UnicodeDecodeError:
         return fault(f"'{options.against.name}' is no checkpoint: it is not text.")
+    told = 0
     if options.json:
-        say(json.dumps(_facts(found), ensure_ascii=False))
+        told = say(json.dumps(_facts(found), ensure_ascii=False), "the export was read")
     elif found.problem:
         print(f"The ledger does not hold. {found.problem}", file=sys.stderr)
     else:
-        say("\n".join(_words(found)))
-    return 1 if found.problem else 0
+        told = say("\n".join(_words(found)), "the export was read")
+    return 1 if found.problem else told
 
 
 def lines(file: BinaryIO) -> Iterator[bytes]:

@@ -113,8 +113,8 @@ def run_told(work: Callable[[], str], out: str) -> int:
     return say(answer)
 
 
-def say(answer: str) -> int:
-    """Print the answer, in any locale. The lists are whole even where it cannot be printed."""
+def say(answer: str, done: str = "both lists are written") -> int:
+    """Print the answer, in any locale; what was `done` is whole even where it cannot be printed."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -124,7 +124,7 @@ def say(answer: str) -> int:
     except OSError as why:
         with suppress(OSError, ValueError):  # or closing it at the end would fail again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return fault(f"both lists are written, but the answer cannot be: {why.strerror}.")
+        return fault(f"{done}, but the answer cannot be: {why.strerror}.")
     return 0
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _KEY, _OWN, _LEDGER, _SEEN = "witness.key", "witness.pub", "ledger.pub", "seen.note"
 _LOCK = "witness.lock"
+_SIGNED = "the checkpoint is signed"
 # Stands in a new folder, so that a note that is lost later is never taken for one not yet had.
 _NOTHING = "No ledger was seen yet.\n"
 
@@ -87,8 +88,8 @@ def run(options: argparse.Namespace, now: datetime) -> int:
     own = cosign.verifier(folder.name, folder.key.public_key())
     if options.json:
         facts = {"size": size, "before": bool(folder.seen), "key": own, "written": str(out)}
-        return say(json.dumps(facts))
-    return say("\n".join(_words(folder, size, own, out)))
+        return say(json.dumps(facts), _SIGNED)
+    return say("\n".join(_words(folder, size, own, out)), _SIGNED)
 
 
 def _words(folder: Folder, size: int, own: str, out: Path) -> list[str]:

@@ -1,6 +1,8 @@
 """`hueandcry control` and `hueandcry attack`, as somebody with an own table meets them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -322,3 +324,14 @@ def test_a_total_without_the_totals_between_is_tied_to_lists_of_several_kinds(
     lists, total = text.replace("total,total,total,53\n", ""), "kind,count\nx,50\ny,3\n"
     found = answer(capsys, tmp_path, "attack", "t", "u", t=lists, u=total)["cells"]
     assert [cell["exact"] for cell in found] == [True, True, True]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("out", ["/dev/full", None])
+def test_an_answer_that_cannot_be_written_is_one_line(out: str | None, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("ward,count\nA,50\nB,40\n", encoding="utf-8")
+    words = f'{sys.executable} -m hueandcry.cli attack "{table}" --json >{out or "&-"}'
+    done = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stderr.count("\n")) == ((2, 1) if out else (0, 0))
