@@ -7,12 +7,13 @@ measurements are in docs/method/rounding.md.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from hueandcry.facts.figure import CountTable, Figure, Key
+from hueandcry.facts.figure import PERIODS, CountTable, Figure, Key
 from hueandcry.sharing.audit import audited, why_held
 from hueandcry.sharing.cube import Cube, canonical, cube
 from hueandcry.sharing.differencing import NOTHING, Before, Cell, Seen
 from hueandcry.sharing.hiding import hidden
 from hueandcry.sharing.masking import is_pinned, limits_of, masked_places
+from hueandcry.sharing.primary import coarse_enough
 from hueandcry.sharing.release import Cleared, Held, Left, Treatment
 from hueandcry.sharing.rounding import Limits, rounded
 from hueandcry.sharing.safe import One, Safe, faces, names_of, shown_table
@@ -20,6 +21,11 @@ from hueandcry.sharing.safe import One, Safe, faces, names_of, shown_table
 # More cells than this are not rounded in one piece: the sums alone would take seconds.
 LARGEST_TABLE = 120_000
 _FEWER_BREAKDOWNS = "Ask for fewer breakdowns, or for longer periods."
+_NOT_BY_WARD = (
+    "Not by kind of report and ward at once: numbers of harm to children, of intimate pictures, "
+    "and of extremism and hate are not public by ward. "
+    "This is our own rule, not the words of a law."
+)
 _ANOTHER_METHOD = (
     "An earlier release hid these small numbers, or rounded them. "
     "Both ways together would give them away."
@@ -82,6 +88,8 @@ def _counts(
     """Each stream by itself: streams are never added, so none can undo another."""
     if treatment.audience != "owner" and treatment.method == "round" and treatment.base < 2:
         return Held("The agreement rounds to 1, which hides nothing.", "Ask for a base of 5.")
+    if any(_too_fine(table, treatment) for table in figure.tables):
+        return Held(_NOT_BY_WARD, "Ask by kind of report, or by ward, and not by both.")
     seen = {stream: dict(cells) for stream, cells in earlier.items()}
     left = {stream: list(tables) for stream, tables in before.left.items()}
     made = []
@@ -183,6 +191,19 @@ def _why_not(fixed: Mapping[int, int]) -> str:
     if fixed:
         return "These numbers cannot be rounded to agree with what was shown before."
     return "This table is too fine to be rounded so that it adds up."
+
+
+def _too_fine(table: CountTable, treatment: Treatment) -> bool:
+    """Whether a table by theme has small areas that the strict tier allows none of its themes.
+
+    All themes are listed, counted or not, so a no tells nothing of the counts. Periods are not
+    looked at: see docs/decisions/0023.
+    """
+    if "theme" not in table.axes:
+        return False
+    themes = table.values[table.axes.index("theme")]
+    areas = [axis for axis in table.axes if axis not in PERIODS]
+    return bool(coarse_enough(areas, treatment.audience, themes))
 
 
 def _size(table: CountTable) -> int:

@@ -262,3 +262,27 @@ def test_a_count_outside_the_listed_values_stops() -> None:
     table = CountTable("fraud", ("theme",), (("fraud",),), ((("hacking",), 1),))
     with pytest.raises(KeyError):
         control.clear(figure(table), OWNER, {})
+
+
+@pytest.mark.parametrize(
+    ("treatment", "theme", "leaves"),
+    [
+        (PUBLIC, "child_exploitation", False),
+        (PUBLIC, "fraud", True),
+        (PARTNER, "child_exploitation", True),
+        (OWNER, "child_exploitation", True),
+    ],
+)
+def test_strict_themes_are_not_public_by_ward(
+    treatment: Treatment, theme: str, leaves: bool
+) -> None:
+    """Whatever the counts are: here the strict theme has none."""
+    values = ((theme, "hacking"), ("ward 0", "ward 1"))
+    cells = ((("hacking", "ward 0"), 12), (("hacking", "ward 1"), 31))
+    answer = control.clear(
+        figure(CountTable("fraud", ("theme", "ward"), values, cells)), treatment, {}
+    )
+    assert isinstance(answer, Cleared) == leaves
+    if isinstance(answer, Held):
+        assert "not public by ward" in answer.reason
+        assert "our own rule, not the words of a law" in answer.reason
