@@ -210,6 +210,7 @@ def _suppressed(
     sums = attacker.Shown(
         whole.cells, (0,) * len(whole.cells), (None,) * len(whole.cells), whole.sums
     )
+    absent = _read_as_nought(whole, truth, size)
     exact = attacker.Shown(whole.cells, tuple(truth), tuple(truth), whole.sums)
     try:
         behind = linked.between([exact], noughts=True)
@@ -219,7 +220,7 @@ def _suppressed(
             "publish fewer lists together, or round them."
         )
     hidden = suppressed(
-        truth[:size], (), primary, [sums, behind], whole.cells[:size],
+        truth[:size], (), primary, [sums, behind, absent], whole.cells[:size],
         tell=_told("steps of hiding done"),
     )  # fmt: skip
     if isinstance(hidden, Unprotected):
@@ -227,7 +228,7 @@ def _suppressed(
     counts = tuple(None if place in hidden else count for place, count in enumerate(truth[:size]))
     published = PlainTable(table.columns, table.dimensions, table.labels, table.keys, counts)
     audit = attacker.audit(
-        _readers([plain_table.shown(published)]),
+        [*_readers([plain_table.shown(published)]), absent],
         [whole.cells[place] for place in sorted(hidden)],
         enough=threshold - 1,
         points=[dict(zip(whole.cells, truth, strict=True))],
@@ -241,6 +242,18 @@ def _suppressed(
         "narrowest": {"width": audit.width} if hidden else None,
     }  # fmt: skip
     return _Safe(counts, said)
+
+
+def _read_as_nought(whole: System, truth: Sequence[int], size: int) -> attacker.Shown:
+    """Noughts that have no row where others of their kind have one: a reader takes them so."""
+    kinds = [tuple(name for name, _ in cell) for cell in whole.cells]
+    listed = set(kinds[:size])
+    cells = tuple(
+        whole.cells[place]
+        for place in range(size, len(truth))
+        if not truth[place] and kinds[place] in listed
+    )
+    return attacker.Shown(cells, (0,) * len(cells), (0,) * len(cells), ())
 
 
 def _not_safe() -> str:
