@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hueandcry.facts.figure import ClearedTable, CountTable, Figure
@@ -100,7 +100,12 @@ SEQUENCES = st.lists(
 )
 
 
-@settings(max_examples=25)
+# Found by breaking the gate: without the attacker, and with hiding blind to what left, this shows.
+BROKEN: list[Ask] = [(("month",), ""), (("month",), "fraud"), (("quarter", "theme"), "")]
+
+
+@settings(max_examples=15)
+@example((0, 0, 3, 1), "suppress", BROKEN)
 @given(WORLDS, st.sampled_from(["suppress", "round"]), SEQUENCES)
 def test_no_small_count_is_found_by_trying_all_worlds(
     world: World, method: str, asks: list[Ask]
