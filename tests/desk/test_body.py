@@ -17,6 +17,9 @@ SAID = "I sent £250 to a man who said he was my bank"
 FORM = "application/x-www-form-urlencoded"
 
 
+pytestmark = pytest.mark.one_database
+
+
 class SlowLine:
     """A sender who never goes on: whoever reads asks meanwhile for another's form."""
 

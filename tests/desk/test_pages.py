@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import override_settings
+from django.contrib.auth.models import User
+from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from hueandcry.desk.acts import people, seed
@@ -50,6 +51,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "join_write": ["police", "give"],
 }
 EVERYBODY = tuple(name for name, *_ in seed.PEOPLE)
+ONE_A_ROLE = ("", "jo", "sam", "rhian", "amina")
 
 
 @pytest.fixture(autouse=True)
@@ -65,24 +67,42 @@ def addresses() -> Iterator[str]:
             yield reverse(pattern.name, args=ARGUMENTS.get(pattern.name, []))
 
 
-@pytest.mark.parametrize("name", ["", *EVERYBODY])
-def test_with_an_empty_book_no_page_shows_a_report(
-    checked_client: CheckedClient, name: str
-) -> None:
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "name",
+    [
+        *ONE_A_ROLE,
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in EVERYBODY
+            if name not in ONE_A_ROLE
+        ),
+    ],
+)
+def test_with_an_empty_book_no_page_shows_a_report(client: Client, name: str) -> None:
     """With nothing agreed, every route as every role gives no number away."""
     partnership.organisations()
     rows = [
         partnership.report(f"{CANARIES[0]}{n}", partnership.TODAY, "blackmail") for n in range(7)
     ]
     partnership.publish("police", "police", rows, "x.csv")
-    if name:
-        as_(checked_client, name)
+    opened = set()
     for address in addresses():
-        for response in (checked_client.get(address), checked_client.post(address)):
+        for method in (client.get, client.post):
+            # One of the addresses is the way out: whoever took it comes in again.
+            if name and "_auth_user_id" not in client.session:
+                client.force_login(User.objects.get(username=name))
+            response = method(address)
+            opened |= {address} if response.status_code == 200 else set()
             text = response.content.decode("utf-8", "replace")
             assert response.status_code < 500, address
             assert CANARIES[0] not in text, address
-            assert "blackmail" not in text.lower(), address
+            # The list of codes names every offence there is.
+            assert address == reverse("codes") or "blackmail" not in text.lower(), address
+            assert not name or "login" not in response.headers.get("Location", ""), address
+    desk = {address for address in opened if address.startswith("/desk/")}
+    assert bool(desk) == bool(name)
+    assert not name or {reverse("ledger"), reverse("agreements"), reverse("outputs")} <= desk
 
 
 def test_with_the_real_book_an_officer_does_see_the_count(checked_client: CheckedClient) -> None:
