@@ -47,7 +47,32 @@ def steps(
     `rests` gives (part, rest) of a whole: who counts in the whole counts in one of the two.
     """
     frames = [_frame(left, names, at) for left, names in zip(tables, named, strict=True)]
-    return [_with_rests(_steps_of(frame, frames), rests, len(at)) for frame in frames]
+    usual = _usual(frames)
+    return [_with_rests(_steps_of(frame, frames, usual), rests, len(at)) for frame in frames]
+
+
+def _usual(frames: Sequence[_Frame]) -> Mapping[str, Any]:
+    """What a report is taken to be where its own table does not say: the same in all others."""
+    found: dict[str, Any] = {}
+    for axis in ("ward", "partnership", "theme"):
+        for frame in frames:
+            if axis in frame.left.shape.axes and axis not in found:
+                told = frame.facts[frame.left.shape.axes.index(axis)]
+                found |= dict(told[0]) if told else {}
+    return found
+
+
+def _common(frame: _Frame, usual: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of every report that a table counts, and what is taken of it."""
+    cut, axes = _of_cut(frame.left.cut), frame.left.shape.axes
+    unsaid = dict(usual)
+    if "theme" in axes:
+        unsaid.pop("theme", None)
+    if {"ward", "partnership"} & {*axes} or any(
+        unsaid.get(key, value) != value for key, value in cut.items()
+    ):
+        unsaid = {key: value for key, value in unsaid.items() if key == "theme"}
+    return unsaid | cut
 
 
 def _frame(left: Left, names: Sequence[Cell], at: Mapping[Cell, int]) -> _Frame:
@@ -68,7 +93,7 @@ def _frame(left: Left, names: Sequence[Cell], at: Mapping[Cell, int]) -> _Frame:
     return _Frame(left, facts, tuple(above), tuple(sizes), place)
 
 
-def _steps_of(frame: _Frame, frames: Sequence[_Frame]) -> Steps:
+def _steps_of(frame: _Frame, frames: Sequence[_Frame], usual: Mapping[str, Any]) -> Steps:
     import numpy
 
     shape = frame.left.shape
@@ -77,7 +102,7 @@ def _steps_of(frame: _Frame, frames: Sequence[_Frame]) -> Steps:
     count = len(chosen[0]) if chosen else 1
     found = []
     for other in frames:
-        within = _within(frame, chosen, count, other)
+        within = _within(frame, chosen, count, other, usual)
         if within is not None:
             found += _counting(other, within)
     number = numpy.concatenate([one[0] for one in found])
@@ -87,14 +112,16 @@ def _steps_of(frame: _Frame, frames: Sequence[_Frame]) -> Steps:
     return both // size, both % size
 
 
-def _within(frame: _Frame, chosen: Sequence[Any], count: int, other: _Frame) -> Any:
+def _within(
+    frame: _Frame, chosen: Sequence[Any], count: int, other: _Frame, usual: Mapping[str, Any]
+) -> Any:
     """For each step, the value on each axis of another table; -1 where that does not count it."""
     import numpy
 
     if frame is other:
         return list(chosen)
     shape, facts = frame.left.shape, frame.facts
-    common = _of_cut(frame.left.cut)
+    common = _common(frame, usual)
     inside = numpy.ones(count, dtype=bool)
     for axis_facts, at in zip(facts, chosen, strict=True):
         fits = numpy.array([_fits({**common, **one}, other.left) for one in axis_facts])
