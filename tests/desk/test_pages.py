@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from hueandcry.desk.acts import people, seed
@@ -79,7 +79,9 @@ def addresses() -> Iterator[str]:
         ),
     ],
 )
-def test_with_an_empty_book_no_page_shows_a_report(client: Client, name: str) -> None:
+def test_with_an_empty_book_no_page_shows_a_report(
+    checked_client: CheckedClient, name: str
+) -> None:
     """With nothing agreed, every route as every role gives no number away."""
     partnership.organisations()
     rows = [
@@ -88,10 +90,10 @@ def test_with_an_empty_book_no_page_shows_a_report(client: Client, name: str) ->
     partnership.publish("police", "police", rows, "x.csv")
     opened = set()
     for address in addresses():
-        for method in (client.get, client.post):
+        for method in (checked_client.get, checked_client.post):
             # One of the addresses is the way out: whoever took it comes in again.
-            if name and "_auth_user_id" not in client.session:
-                client.force_login(User.objects.get(username=name))
+            if name and "_auth_user_id" not in checked_client.session:
+                checked_client.force_login(User.objects.get(username=name))
             response = method(address)
             opened |= {address} if response.status_code == 200 else set()
             text = response.content.decode("utf-8", "replace")

@@ -41,7 +41,8 @@ def show(request: HttpRequest) -> HttpResponse:
             if isinstance(read, Mark):
                 marks.add(read, member, clock.now())
                 return HttpResponseRedirect(reverse("marks"))
-            wrong = read
+            # Who sent no list has no form, so there is no field to lead to.
+            wrong = read if kept.lists_of(member.partner) else [("main", read[0][1])]
     return render(
         request, "desk/marks.html", _context(request, wrong), status=422 if wrong else 200
     )

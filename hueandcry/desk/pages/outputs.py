@@ -49,8 +49,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a request: by which agreement, what for, how it was made safe."""
     member, today = who_asks(request), clock.today()
     given = sent(request.POST, "way", *acts.LONGEST)
+    ways = {way.key: shown.way_words(way) for way in acts.ways(member, today)}
     wrong: acts.Mistakes = []
-    if request.method == "POST":
+    if request.method == "POST" and ways:
         read = acts.read(given, member, today)
         if isinstance(read, dict):
             number = acts.begin(read, member, today, clock.now())
@@ -58,7 +59,6 @@ def new(request: HttpRequest) -> HttpResponse:
                 _put_in_picture(request, number)
             return HttpResponseRedirect(reverse("output", args=[number]))
         wrong = read
-    ways = {way.key: shown.way_words(way) for way in acts.ways(member, today)}
     context = {
         "title": "Ask to let a table out",
         "lede": "First say why. Then put in the tables. Nobody else is asked until you send it.",
