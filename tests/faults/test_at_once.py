@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROWS = 2_000
+ROWS = 1_000
 # Seconds: a page waits for a writer's chunk, never for a file.
 LONGEST_WAIT = 1.0
 # On a machine that is busy with other things a page alone takes longer; then so does the longest.

@@ -21,7 +21,7 @@ from hueandcry.synthetic.large import large
 from tests.desk import partnership
 from tests.desk.partnership import NOW, WHO
 
-ROWS = 10_000
+ROWS = 6_000
 
 
 def environment() -> dict[str, str]:
@@ -166,6 +166,7 @@ def test_a_full_disk_while_publishing_changes_nothing(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.sqlite
+@pytest.mark.long
 def test_pages_of_the_ledger_answer_while_a_file_is_taken_in(home: Path, tmp_path: Path) -> None:
     """A writer beside an intake waits for a chunk at most, never for the file."""
     file = large(tmp_path, "report-fraud", ROWS, area("durham"), 8)
