@@ -9,7 +9,7 @@ from hueandcry.desk.acts import outputs as acts
 from hueandcry.desk.acts import people
 from hueandcry.desk.commands import outputs as command
 from hueandcry.register import audit, book, ledger, outputs
-from hueandcry.register.models import LedgerEntry
+from hueandcry.register.models import LedgerEntry, Output
 from hueandcry.sharing import agreement
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient, as_
@@ -18,7 +18,6 @@ from tests.spec.test_output_checks import SAFE
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 WAY = "PUB-2026-11 police public"
 WORDS = {"title": "Reports by quarter", "context": "For the web page.", "controls": "Rounded to 5."}
-PATH = "/desk/outputs/1/"
 
 
 @pytest.fixture(autouse=True)
@@ -36,48 +35,59 @@ def text(response: Any) -> str:
     return str(response.content.decode())
 
 
+def newest() -> int:
+    """The number of the request: PostgreSQL counts on from the tests before."""
+    return Output.objects.latest("id").id
+
+
+def path() -> str:
+    return f"/desk/outputs/{newest()}/"
+
+
 def state() -> str:
-    found = outputs.one(1)
+    found = outputs.one(newest())
     return found.state if found else "none"
 
 
 def first() -> int:
-    return outputs.one(1).leaving[0].id  # type: ignore[union-attr]
+    return outputs.one(newest()).leaving[0].id  # type: ignore[union-attr]
 
 
 def asked(client: CheckedClient, table: str = SAFE) -> None:
     """Priya asks to let a table of the police out to the public, and sends it to be checked."""
     as_(client, "priya")
     assert client.post("/desk/outputs/new/", {"way": WAY, **WORDS}).status_code == 302
-    assert client.post(PATH, {"act": "add", "name": "table.csv", "text": table}).status_code == 302
-    assert client.post(PATH, {"act": "submit"}).status_code == 302
+    assert (
+        client.post(path(), {"act": "add", "name": "table.csv", "text": table}).status_code == 302
+    )
+    assert client.post(path(), {"act": "submit"}).status_code == 302
 
 
 def word(client: CheckedClient, name: str, vote: str = "approve", words: str = "Fine.") -> Any:
     given = {f"vote-{first()}": vote, f"words-{first()}": words}
-    return as_(client, name).post(f"{PATH}check/", given)
+    return as_(client, name).post(f"{path()}check/", given)
 
 
 def test_a_table_leaves_when_two_others_have_looked(checked_client: CheckedClient) -> None:
     asked(checked_client)
-    assert checked_client.get(f"{PATH}check/").status_code == 409
-    assert checked_client.get(f"{PATH}{first()}.csv").status_code == 404
-    page = text(as_(checked_client, "rhian").get(f"{PATH}check/"))
+    assert checked_client.get(f"{path()}check/").status_code == 409
+    assert checked_client.get(f"{path()}{first()}.csv").status_code == 404
+    page = text(as_(checked_client, "rhian").get(f"{path()}check/"))
     assert "Smallest but nought" in page
     assert word(checked_client, "rhian", words="Rhian looked").status_code == 302
     assert state() == "part-checked"
-    assert "Rhian looked" in text(as_(checked_client, "rhian").get(PATH))
+    assert "Rhian looked" in text(as_(checked_client, "rhian").get(path()))
     for other in ("jo", "priya"):
-        assert "Rhian" not in text(as_(checked_client, other).get(PATH)).split("<main")[1]
+        assert "Rhian" not in text(as_(checked_client, other).get(path())).split("<main")[1]
     assert word(checked_client, "jo", words="Jo looked").status_code == 302
     assert state() == "checked"
-    assert "Jo looked" in text(as_(checked_client, "rhian").get(PATH))
-    assert "Jo looked" not in text(as_(checked_client, "priya").get(PATH))
-    as_(checked_client, "priya").post(PATH, {"act": "approve"})
+    assert "Jo looked" in text(as_(checked_client, "rhian").get(path()))
+    assert "Jo looked" not in text(as_(checked_client, "priya").get(path()))
+    as_(checked_client, "priya").post(path(), {"act": "approve"})
     assert state() == "checked"
-    assert as_(checked_client, "jo").post(PATH, {"act": "approve"}).status_code == 302
+    assert as_(checked_client, "jo").post(path(), {"act": "approve"}).status_code == 302
     assert state() == "released"
-    copy = text(as_(checked_client, "amina").get(f"{PATH}{first()}.csv"))
+    copy = text(as_(checked_client, "amina").get(f"{path()}{first()}.csv"))
     assert copy.startswith("TLP:CLEAR")
     assert "2026-Q1,fraud,40" in copy
     acts_ = [
@@ -101,7 +111,7 @@ def test_today_tells_whose_word_is_wanted(checked_client: CheckedClient) -> None
 
 def test_who_is_not_of_either_organisation_finds_nothing(checked_client: CheckedClient) -> None:
     asked(checked_client)
-    for address in (PATH, f"{PATH}check/", f"{PATH}{first()}/", f"{PATH}{first()}.csv"):
+    for address in (path(), f"{path()}check/", f"{path()}{first()}/", f"{path()}{first()}.csv"):
         assert as_(checked_client, "owen").get(address).status_code == 404
     assert "Reports by quarter" not in text(checked_client.get("/desk/outputs/"))
 
@@ -111,16 +121,16 @@ def test_a_changed_file_begins_a_new_round(checked_client: CheckedClient) -> Non
     word(checked_client, "rhian")
     priya = as_(checked_client, "priya")
     changed = {"act": "add", "name": "table.csv", "text": SAFE.replace("fraud", "scams")}
-    assert priya.post(PATH, changed).status_code == 409
+    assert priya.post(path(), changed).status_code == 409
     word(checked_client, "jo", "change", "Group the small ones.")
-    as_(checked_client, "jo").post(PATH, {"act": "approve"})
+    as_(checked_client, "jo").post(path(), {"act": "approve"})
     assert state() == "checked"
-    as_(checked_client, "jo").post(PATH, {"act": "return"})
+    as_(checked_client, "jo").post(path(), {"act": "return"})
     assert state() == "returned"
-    assert "Group the small ones." in text(as_(checked_client, "priya").get(PATH))
-    assert checked_client.post(PATH, changed).status_code == 302
-    checked_client.post(PATH, {"act": "submit"})
-    found = outputs.one(1)
+    assert "Group the small ones." in text(as_(checked_client, "priya").get(path()))
+    assert checked_client.post(path(), changed).status_code == 302
+    checked_client.post(path(), {"act": "submit"})
+    found = outputs.one(newest())
     assert found is not None
     assert (found.state, found.round) == ("submitted", 2)
     assert acts.waiting(people.member("rhian"), partnership.TODAY) == 1
@@ -129,21 +139,21 @@ def test_a_changed_file_begins_a_new_round(checked_client: CheckedClient) -> Non
 def test_what_a_machine_finds_stops_it_before_a_person_looks(checked_client: CheckedClient) -> None:
     as_(checked_client, "priya").post("/desk/outputs/new/", {"way": WAY, **WORDS})
     bad = {"act": "add", "name": "t.csv", "text": SAFE.replace("40", "41")}
-    checked_client.post(PATH, bad)
-    answer = checked_client.post(PATH, {"act": "submit"})
+    checked_client.post(path(), bad)
+    answer = checked_client.post(path(), {"act": "submit"})
     assert answer.status_code == 409
     assert "Not every count is rounded to 5" in text(answer)
     assert state() == "draft"
-    checked_client.post(PATH, bad | {"text": SAFE})
+    checked_client.post(path(), bad | {"text": SAFE})
     help_ = {
         "act": "add",
         "name": "help.csv",
         "text": SAFE.replace("40", "41"),
         "supporting": "yes",
     }
-    checked_client.post(PATH, help_)
-    assert checked_client.post(PATH, {"act": "submit"}).status_code == 302
-    assert checked_client.post(PATH, {"act": "withdraw"}).status_code == 302
+    checked_client.post(path(), help_)
+    assert checked_client.post(path(), {"act": "submit"}).status_code == 302
+    assert checked_client.post(path(), {"act": "withdraw"}).status_code == 302
     assert state() == "withdrawn"
 
 
@@ -163,13 +173,13 @@ def test_killed_between_approval_and_release_nothing_is_half_out(
     with monkeypatch.context() as patch:
         patch.setattr(outputs, "_moved", killed)
         with pytest.raises(KeyboardInterrupt):
-            as_(checked_client, "jo").post(PATH, {"act": "approve"})
+            as_(checked_client, "jo").post(path(), {"act": "approve"})
     assert state() == "approved"
     assert "disclosure" not in [entry.facts["act"] for entry in ledger.entries(limit=5)]
-    assert as_(checked_client, "amina").get(f"{PATH}{first()}.csv").status_code == 404
-    assert as_(checked_client, "jo").post(PATH, {"act": "release"}).status_code == 302
+    assert as_(checked_client, "amina").get(f"{path()}{first()}.csv").status_code == 404
+    assert as_(checked_client, "jo").post(path(), {"act": "release"}).status_code == 302
     assert state() == "released"
-    found = outputs.one(1)
+    found = outputs.one(newest())
     assert found is not None
     (disclosed,) = [e for e in ledger.entries(limit=5) if e.facts["act"] == "disclosure"]
     assert found.ledger == disclosed.number
@@ -181,12 +191,13 @@ def test_what_left_is_not_let_out_again_and_supporting_files_never_leave(
     asked(checked_client)
     word(checked_client, "rhian")
     word(checked_client, "jo")
-    as_(checked_client, "rhian").post(PATH, {"act": "approve"})
+    as_(checked_client, "rhian").post(path(), {"act": "approve"})
+    left = newest()
     as_(checked_client, "priya").post("/desk/outputs/new/", {"way": WAY, **WORDS})
     same = {"act": "add", "name": "again.csv", "text": SAFE}
-    assert "left already, as request 1" in text(checked_client.post("/desk/outputs/2/", same))
-    checked_client.post("/desk/outputs/2/", same | {"supporting": "yes"})
-    answer = checked_client.post("/desk/outputs/2/", {"act": "submit"})
+    assert f"left already, as request {left}" in text(checked_client.post(path(), same))
+    checked_client.post(path(), same | {"supporting": "yes"})
+    answer = checked_client.post(path(), {"act": "submit"})
     assert "no file that is to leave" in text(answer)
 
 
@@ -205,7 +216,7 @@ def test_words_that_look_like_a_person_and_half_forms_are_sent_back(
     assert outputs.every() == ()
     checked_client.post("/desk/outputs/new/", {"way": WAY, **WORDS})
     for odd in ({}, {"act": "fly"}, {"act": "add"}, {"act": "add", "name": "x", "text": "a\x00,b"}):
-        assert checked_client.post(PATH, odd).status_code == 409, odd
+        assert checked_client.post(path(), odd).status_code == 409, odd
     assert state() == "draft"
 
 
@@ -214,7 +225,7 @@ def test_the_ledger_knows_a_table_by_a_salted_commitment_alone(
 ) -> None:
     """A small table can be guessed from its digest, also one that was sent back."""
     asked(checked_client)
-    as_(checked_client, "rhian").get(f"{PATH}check/")
+    as_(checked_client, "rhian").get(f"{path()}check/")
     digest = outputs.digest_of(SAFE)
     kept = [str(text) for text in LedgerEntry.objects.values_list("text", flat=True)]
     assert sum('"files":' in one for one in kept) >= 2
@@ -226,7 +237,7 @@ def test_nobody_guesses_at_tables_that_left_another(checked_client: CheckedClien
     asked(checked_client)
     for name in ("rhian", "jo"):
         word(checked_client, name)
-    checked_client.post(PATH, {"act": "approve"})
+    checked_client.post(path(), {"act": "approve"})
     assert state() == "released"
     text_ = agreement.examples()["public-police.toml"].replace('"police"', '"fraud-desk"')
     digest = book.add(text_, partnership.WHO, partnership.NOW)
@@ -245,13 +256,13 @@ def test_who_receives_reads_nothing_of_what_stayed(
 ) -> None:
     as_(checked_client, "priya").post("/desk/outputs/new/", {"way": WAY, **WORDS})
     stays = {"act": "add", "name": "exact.csv", "text": SAFE + "x,y,9\n", "supporting": "yes"}
-    checked_client.post(PATH, stays)
-    checked_client.post(PATH, {"act": "add", "name": "table.csv", "text": SAFE})
-    checked_client.post(PATH, {"act": "submit"})
+    checked_client.post(path(), stays)
+    checked_client.post(path(), {"act": "add", "name": "table.csv", "text": SAFE})
+    checked_client.post(path(), {"act": "submit"})
     for name in ("rhian", "jo"):
         word(checked_client, name)
-    checked_client.post(PATH, {"act": "approve"})
+    checked_client.post(path(), {"act": "approve"})
     for who, there in (("priya", True), ("amina", False)):
-        command.show(argparse.Namespace(person=who, number=1, json=True), None)  # type: ignore[arg-type]
+        command.show(argparse.Namespace(person=who, number=newest(), json=True), None)  # type: ignore[arg-type]
         assert ("exact.csv" in capsys.readouterr().out) == there
-        assert ("exact.csv" in text(as_(checked_client, who).get(PATH))) == there
+        assert ("exact.csv" in text(as_(checked_client, who).get(path()))) == there

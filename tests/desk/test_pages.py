@@ -128,6 +128,7 @@ def test_each_page_opens_and_says_what_it_is(checked_client: CheckedClient, name
         assert "TLP:" in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_the_picture_in_each_split_and_period(checked_client: CheckedClient) -> None:
     partnership.whole()
     as_(checked_client, "amina")
