@@ -21,7 +21,11 @@ from hueandcry.register.models import Batch, LedgerEntry, Report
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("no_second_factor"),
+]
 LOG = b"""\
 Log no.,When told,When it began,What kind of thing,Patch,Tenant,Home postcode,Money gone
 L1,03/04/2026,01/04/2026,Blackmail,East,Ann Quillfeather,DH1 1AC,120

@@ -17,7 +17,7 @@ from tests.canary import CANARIES
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ARGUMENTS: dict[str, list[Any]] = {
     "first": ["x"],
     "intake_check": [1],
@@ -67,7 +67,6 @@ def addresses() -> Iterator[str]:
             yield reverse(pattern.name, args=ARGUMENTS.get(pattern.name, []))
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     "name",
     [
@@ -128,7 +127,6 @@ def test_each_page_opens_and_says_what_it_is(checked_client: CheckedClient, name
         assert "TLP:" in response.content.decode()
 
 
-@pytest.mark.one_database
 def test_the_picture_in_each_split_and_period(checked_client: CheckedClient) -> None:
     partnership.whole()
     as_(checked_client, "amina")

@@ -19,7 +19,11 @@ from hueandcry.sharing.release import Released
 from tests.desk import partnership
 from tests.desk.conftest import CheckedClient, as_
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("no_second_factor"),
+]
 STREAMS = ("police_online", "police_other", "fraud", "computer_misuse")
 
 
