@@ -91,7 +91,9 @@ def test_a_table_leaves_when_two_others_have_looked(checked_client: CheckedClien
     assert copy.startswith("TLP:CLEAR")
     assert "2026-Q1,fraud,40" in copy
     acts_ = [
-        e.facts["act"] for e in ledger.entries(limit=30) if "output 1" in e.facts.get("what", "")
+        e.facts["act"]
+        for e in ledger.entries(limit=30)
+        if f"output {newest()}" in e.facts.get("what", "")
     ]
     assert acts_.count("disclosure") == 1
     assert acts_.count("consultation") == 2
