@@ -22,7 +22,6 @@ class StrictTier:
     verify_by: date
     mark: str
     source: str
-    smallest_count: int
     small_areas: tuple[str, ...]
     themes: Mapping[str, str]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hueandcry.sharing.attack import Shown
 from hueandcry.sharing.audit import as_shown, hidden_names, length, skeleton, why_held
 from hueandcry.sharing.differencing import Cell
+from hueandcry.sharing.primary import Rule, primary
 from hueandcry.sharing.release import Held, Left
 from hueandcry.sharing.safe import One, Safe, names_of, shown_table
 from hueandcry.sharing.suppress import Unprotected, suppressed
@@ -89,11 +90,8 @@ def _may_hide(one: One) -> frozenset[Cell]:
 
 
 def _primary(one: One) -> set[int]:
-    """Counts from one to below the smallest, and noughts where none may be shown."""
+    """Counts that may not be told, noughts too where none may be shown."""
     treatment = one.left.treatment
-    least = 1 if treatment.zeros else 0
-    return {
-        place
-        for place, count in enumerate(one.whole.truth)
-        if least <= count < treatment.smallest_count
-    }
+    # Lines are not looked at: a table of one week has all of it in one cell, which tells nothing.
+    rule = Rule(treatment.smallest_count, zeros=not treatment.zeros, apart=None)
+    return set(primary(one.whole.truth, one.whole.sums, rule))

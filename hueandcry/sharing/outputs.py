@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Literal
 
 Side = Literal["author", "checkers", "system"]
-Word = Literal["approve", "change"]
 Outcome = Literal["approved", "changes requested", "conflicting", "incomplete"]
 
 LEAST_CHECKERS = 2

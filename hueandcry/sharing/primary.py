@@ -72,11 +72,6 @@ def strict(theme: str) -> bool:
     return theme in strict_tier().themes
 
 
-def least_count(agreed: int, themes: Collection[str]) -> int:
-    """The smallest count that holds: as agreed, and for a strict theme no less than the tier's."""
-    return max(agreed, strict_tier().smallest_count) if any(map(strict, themes)) else agreed
-
-
 def coarse_enough(
     axes: Collection[str], audience: Audience, themes: Collection[str], days: int | None = None
 ) -> str:

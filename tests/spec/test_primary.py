@@ -10,7 +10,7 @@ import pytest
 from hueandcry.facts.offence import themes
 from hueandcry.facts.strict import strict_tier
 from hueandcry.sharing.dominance import DominanceRule, protection, sensitive
-from hueandcry.sharing.primary import Rule, coarse_enough, least_count, primary, strict
+from hueandcry.sharing.primary import Rule, coarse_enough, primary, strict
 
 # A line of three and its total: positions 0, 1, 2 and 3.
 LINE = [(3, (0, 1, 2))]
@@ -76,12 +76,6 @@ def test_the_strict_tier_is_our_own_reading_and_names_themes_there_are() -> None
     assert strict_tier().verify_by > strict_tier().valid_from
     assert {theme for theme in themes() if strict(theme)} == set(strict_tier().themes)
     assert strict_tier().themes
-
-
-def test_the_strict_tier_raises_the_smallest_count_and_never_lowers_it() -> None:
-    assert least_count(5, {"child_exploitation", "fraud"}) == 10
-    assert least_count(20, {"child_exploitation"}) == 20
-    assert least_count(5, {"fraud"}) == 5
 
 
 # Examples 1 and 2 of the handbook's section 4.2.1, its p % rule and its (2,k) rule; others worked.
