@@ -1,11 +1,11 @@
 """Controlled rounding beside a naive whole-table programme, and what a second asking costs.
 
-    python benchmarks/rounding.py
+    python -m benchmarks.rounding
 
 Naive is the same programme as a textbook has it: binary columns for all cells, HiGHS as it comes,
 proof of the least deviation asked for, stopped after LIMIT seconds. Ratios are from one run.
 
-    python benchmarks/rounding.py --shapes
+    python -m benchmarks.rounding --shapes
 
 Tables of about 12,000 cells of every shape: cells with totals, seconds of processor, steps, proven
 gap, mean deviation a cell.
@@ -17,6 +17,7 @@ import time
 from itertools import product
 from typing import Any
 
+from benchmarks.uneven import uneven
 from hueandcry.facts.figure import CountTable, Figure
 from hueandcry.sharing import control
 from hueandcry.sharing.cube import Cube, cube
@@ -42,23 +43,15 @@ SHAPES: tuple[Shape, ...] = (
 
 def table(axes: tuple[tuple[str, int], ...], mean: float) -> CountTable:
     """Uneven counts of about `mean` a cell; months nest in quarters."""
-    draw = random.Random(SEED)
     values = tuple(tuple(f"{axis} {place:03d}" for place in range(size)) for axis, size in axes)
-    weight = {value: draw.lognormvariate(0, 0.7) for part in values for value in part}
-    cells = []
-    for key in product(*values):
-        expected = mean
-        for value in key:
-            expected *= weight[value]
-        count = int(draw.expovariate(1 / expected) + draw.random())
-        if count:
-            cells.append((key, count))
     nests = tuple(
         (value, f"quarter {place // 3:03d}")
         for place, value in enumerate(values[0])
         if axes[0][0] == "month"
     )
-    return CountTable("fraud", tuple(axis for axis, _ in axes), values, tuple(cells), nests)
+    return CountTable(
+        "fraud", tuple(axis for axis, _ in axes), values, uneven(values, mean, SEED), nests
+    )
 
 
 def naive(whole: Cube) -> tuple[float, int | None]:

@@ -12,13 +12,13 @@ rule for counts, so ours runs without one too; the last column says what that ru
 import contextlib
 import importlib
 import importlib.util
-import random
 import tempfile
 import time
 from collections.abc import Collection
 from itertools import product
 from typing import Any
 
+from benchmarks.uneven import uneven
 from hueandcry.facts.figure import CountTable
 from hueandcry.sharing.attack import Shown, audit
 from hueandcry.sharing.cube import Cube, cube
@@ -37,22 +37,12 @@ AXES = ("theme", "ward", "quarter")
 
 def table(shape: tuple[int, ...], mean: float, seed: int) -> Cube:
     """Uneven counts of about `mean` a cell."""
-    draw = random.Random(seed)
     axes = AXES[: len(shape)]
     values = tuple(
         tuple(f"{axis}{place:03d}" for place in range(size))
         for axis, size in zip(axes, shape, strict=True)
     )
-    weight = {value: draw.lognormvariate(0, 0.7) for part in values for value in part}
-    cells = []
-    for key in product(*values):
-        expected = mean
-        for value in key:
-            expected *= weight[value]
-        count = int(draw.expovariate(1 / expected) + draw.random())
-        if count:
-            cells.append((key, count))
-    return cube(CountTable("fraud", axes, values, tuple(cells)))
+    return cube(CountTable("fraud", axes, values, uneven(values, mean, seed)))
 
 
 def published(whole: Cube, hidden: Collection[int]) -> Shown:
