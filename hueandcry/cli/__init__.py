@@ -4,7 +4,18 @@ import os
 import sys
 from collections.abc import Sequence
 
-from hueandcry.cli import agreements, alone, duties, leaving, ledger, parts, safety, work
+from hueandcry.cli import (
+    agreements,
+    alone,
+    duties,
+    leaving,
+    ledger,
+    linkage,
+    parts,
+    safety,
+    statistics,
+    work,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +69,9 @@ def _parser() -> parts.Parser:
         leaving.research,
         safety.control,
         safety.attack,
+        linkage.overlap,
+        linkage.series,
+        statistics.stat,
         alone.playbook,
         work.people,
         alone.synthetic,

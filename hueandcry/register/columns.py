@@ -146,6 +146,17 @@ CLASSIFIED: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             **dict.fromkeys(("checks", "added_at", "replaced_at"), "plain"),
             "text": "quasi",
         },
+        "Artefact": {"id": "plain", "report": "plain", "kind": "plain", "value": "identifying"},
+        "KnownGood": {
+            **dict.fromkeys(("id", "kind", "value", "why", "added_at", "removed_at"), "plain"),
+            "added_by": "identifying",
+        },
+        "Overlap": {
+            **dict.fromkeys(("id", "project", "lists", "unit", "first_on", "last_on"), "plain"),
+            **dict.fromkeys(("counts", "recall", "threshold", "scheme", "files"), "plain"),
+            **dict.fromkeys(("made_at", "number", "gone_number"), "plain"),
+            "made_by": "identifying",
+        },
         "OutputCheck": {
             **dict.fromkeys(("id", "output", "file", "round", "vote", "words", "at"), "plain"),
             "checked_for": "plain",

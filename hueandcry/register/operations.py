@@ -29,6 +29,8 @@ OF: Mapping[str, str] = MappingProxyType(
         "figure put on the public page": "disclosure",
         "erasure": "erasure",
         "expiry": "erasure",
+        "combination": "combination",
+        "tokens deleted": "erasure",
         **dict.fromkeys(
             (
                 *("agreement added", "agreement approved", "agreement withdrawn"),
@@ -37,6 +39,7 @@ OF: Mapping[str, str] = MappingProxyType(
                 *("mark set", "mark removed", "retention review", "question"),
                 *("figure taken off the public page",),
                 *("witness key added", "witness key removed"),
+                *("known artefact added", "known artefact removed"),
                 *("rights request", "recall", "governance", "ledger checked"),
                 *("output begun", "output sent to be checked", "output checked"),
                 *("output approved", "output returned", "output rejected", "output withdrawn"),

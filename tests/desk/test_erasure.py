@@ -292,6 +292,7 @@ def test_a_name_the_house_cannot_reach_is_said() -> None:
 LEFT = {
     "Agreement": {"digest", "reference", "text"},
     "Approval": {"officer"},
+    "Artefact": {"kind", "value"},
     "Batch": {"source", "layout", "file_digest", "state", "staged_by", "content_digest"},
     "Checkpoint": {"note"},
     "Cosignature": {"note"},
@@ -302,6 +303,7 @@ LEFT = {
     "Ending": {"kind"},
     "Finding": {"code", "stream", "theme", "decided_by"},
     "Hold": {"decided_by"},
+    "KnownGood": {"kind", "value", "added_by"},
     "Layout": {"reference", "digest", "saved_by"},
     "LedgerEntry": {"text", "leaf"},
     "LedgerHead": {"frontier", "note"},
@@ -312,6 +314,7 @@ LEFT = {
     "Output": {"agreement", "recipient", "requested_by", "requested_for", "state"},
     "OutputCheck": {"checker", "checked_for", "vote"},
     "OutputFile": {"digest", "checks"},
+    "Overlap": {"project", "lists", "unit", "counts", "recall", "scheme", "files", "made_by"},
     "Partner": {"id", "name", "kind", "contact"},
     "Recall": {"recipient", "kind", "done_by", "outcome"},
     "Release": {"stream", "digest", "audience", "addressee", "figure", "cells", "table"},

@@ -26,6 +26,7 @@ from hueandcry.register.models.ledger import (
     LedgerNode,
     Witness,
 )
+from hueandcry.register.models.linked import Artefact, KnownGood, Overlap
 from hueandcry.register.models.outputs import Output, OutputCheck, OutputFile
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "WAITING",
     "Agreement",
     "Approval",
+    "Artefact",
     "Batch",
     "Checkpoint",
     "Cosignature",
@@ -41,6 +43,7 @@ __all__ = [
     "Ending",
     "Finding",
     "Hold",
+    "KnownGood",
     "Layout",
     "LedgerEntry",
     "LedgerHead",
@@ -51,6 +54,7 @@ __all__ = [
     "Output",
     "OutputCheck",
     "OutputFile",
+    "Overlap",
     "Partner",
     "Recall",
     "Release",

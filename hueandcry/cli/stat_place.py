@@ -1,0 +1,7 @@
+"""How `stat` is called for: place."""
+
+from typing import Any
+
+
+def declare(actions: Any) -> None:
+    """Its actions."""

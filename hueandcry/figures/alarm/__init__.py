@@ -1,0 +1,1 @@
+"""What is rising: each detector says what it expected, from where it alarms, and why."""

@@ -1,0 +1,1 @@
+"""The same person, and the same tool of a thief: in tokens across partners, in clear at one."""
