@@ -1,0 +1,5 @@
+"""Published results of evaluation: the method of a case, and what runs it."""
+
+from tests.published.cases import Runner
+
+RUNNERS: dict[str, Runner] = {}
