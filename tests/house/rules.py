@@ -78,14 +78,16 @@ def clock(module: Module) -> Iterator[Breach]:
 
 
 def chance(module: Module) -> Iterator[Breach]:
-    """Randomness is an argument, and random.Random takes a seed."""
+    """Randomness is an argument; random.Random and numpy.random.default_rng take a seed."""
     names = imported(module)
     for node in ast.walk(module.tree):
         name = full_name(node, names) if isinstance(node, ast.Name | ast.Attribute) else ""
-        if name == "random.Random":
+        if name in {"random.Random", "numpy.random.default_rng"}:
             above = module.parents.get(id(node))
             if isinstance(above, ast.Call) and above.func is node and not above.args:
-                yield breach_at(module, node, "give random.Random a seed")
+                yield breach_at(module, node, f"give {name} a seed")
+        elif name == "numpy.random.Generator":
+            continue  # The type of an argument.
         elif name.startswith(("random.", "numpy.random.")):
             yield breach_at(module, node, "take a random.Random(seed) as an argument")
         if name.startswith(("secrets.", "uuid.uuid", "os.urandom")) and not module.within(
