@@ -5,6 +5,13 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class Unusable:
+    """Why nothing can be said: a sentence that says what and where."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Weekly:
     """Counts of following weeks, none missing. `begins` holds each week's Monday, or is empty.
 
@@ -22,7 +29,7 @@ class Judged:
 
     `expected` is what the past leads to expect and `bound` from where it would be an alarm, both
     in reports a week; None where the detector cannot say. `why` is a sentence, "" where there is
-    no alarm and nothing to explain.
+    no alarm and nothing to explain. `statistic` is what a chart adds up, where it does.
     """
 
     t: int
@@ -31,3 +38,4 @@ class Judged:
     bound: float | None
     alarm: bool
     why: str = ""
+    statistic: float | None = None
