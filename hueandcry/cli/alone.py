@@ -42,7 +42,7 @@ def area(commands: Any) -> None:
 
 def partner(commands: Any) -> None:
     """The command `partner`."""
-    from hueandcry.partner import check, prepare, witness
+    from hueandcry.partner import check, prepare, tokens, witness
 
     actions = parts.actions(commands, "partner", "work at a partner's own desk; nothing is sent")
     words = "check a file where it already is"
@@ -57,3 +57,25 @@ def partner(commands: Any) -> None:
     witness.add_arguments(
         parts.command(actions, "witness", words, lambda o: witness.run(o, parts.now()))
     )
+    words = "write one filter a victim, by which lists are compared without names"
+    tokens.add_arguments(
+        parts.command(actions, "tokens", words, lambda o: tokens.run(o, parts.today()))
+    )
+    _key(actions)
+
+
+def _key(actions: Any) -> None:
+    """The command `partner key`."""
+    from hueandcry.partner import project_key as key
+
+    found = parts.actions(actions, "key", "the key of a project whose partners compare lists")
+    key.add_new(parts.command(found, "new", "make it", lambda o: key.new(o, parts.today())))
+    words = "ask for it: make a private key, print a public line"
+    key.add_ask(parts.command(found, "ask", words, key.ask))
+    words = "seal it for who asked"
+    key.add_seal(parts.command(found, "seal", words, lambda o: key.seal(o, parts.today())))
+    words = "open what was sealed for you"
+    key.add_open(parts.command(found, "open", words, lambda o: key.open_sealed(o, parts.today())))
+    words = "say which project's key a file holds"
+    key.add_check(parts.command(found, "check", words, lambda o: key.check(o, parts.today())))
+    key.add_forget(parts.command(found, "forget", "overwrite and delete it", key.forget))
