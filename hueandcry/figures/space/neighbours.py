@@ -48,26 +48,24 @@ def neighbours(
     selves = sum(i == j for i, j in places)
     notes = []
     if selves:
-        notes.append(f"{selves:,} pairs of a place with itself were passed over.")
+        notes.append(f"Pairs of a place with itself, passed over: {selves:,}.")
     if twice := len(places) - selves - len(found):
-        notes.append(f"{twice:,} pairs stand more than once and count once.")
+        notes.append(f"Pairs that stand again, counted once: {twice:,}.")
     one_way = {(i, j) for i, j in found if (j, i) not in found}
     if one_way and not direction:
         i, j = min(one_way)
         raise Unusable(
-            f"{len(one_way):,} pairs of neighbours stand one way only, such as {ids[i]} to "
-            f"{ids[j]}. Say how they are meant: both-ways, or as-listed."
+            f"Pairs of neighbours stand one way only, such as {ids[i]} to {ids[j]}: "
+            f"{len(one_way):,} of {len(found):,}. Say how they are meant: both-ways, or as-listed."
         )
     if one_way and direction == "both-ways":
-        notes.append(f"{len(one_way):,} pairs stood one way only and were taken both ways.")
+        notes.append(f"Pairs that stood one way only, taken both ways: {len(one_way):,}.")
         found |= {(j, i) for i, j in one_way}
     elif one_way:
-        notes.append(f"{len(one_way):,} pairs stand one way only and were taken so.")
+        notes.append(f"Pairs that stand one way only, taken so: {len(one_way):,}.")
     made = Neighbours(tuple(ids), tuple(sorted(found)), tuple(notes))
     if made.islands:
-        many = len(made.islands)
-        of = "place has" if many == 1 else "places have"
-        said = f"{many:,} {of} no neighbour: {listed(made.islands)}."
+        said = f"Places without a neighbour: {listed(made.islands)}."
         return Neighbours(made.ids, made.pairs, (*notes, said))
     return made
 
