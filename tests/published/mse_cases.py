@@ -9,6 +9,7 @@ from hueandcry.figures.hidden import bootstrap, existence, terms
 from hueandcry.figures.hidden.best_bic import best_bic
 from hueandcry.figures.hidden.stepwise import stepwise
 from hueandcry.figures.hidden.table import OverlapTable, table
+from hueandcry.figures.hidden.thresholding import thresholding
 from tests.published.cases import Runner, rows
 
 Case = Mapping[str, Any]
@@ -83,6 +84,12 @@ def bic_draws(top: int | None, order: int | None) -> Runner:
     return run
 
 
+def bayesian(case: Case) -> Mapping[str, Any]:
+    chance = np.random.default_rng(SEED)
+    found = thresholding(overlaps(case), chance, case["params"]["maxorder"])
+    return {"N": found.population, "q025": found.low, "q975": found.high}
+
+
 RUNNERS: dict[str, Runner] = {
     "poisson log-linear, main effects": independent,
     "stepwise pairs, Chan-Silverman-Vincent": by_steps,
@@ -93,6 +100,7 @@ RUNNERS: dict[str, Runner] = {
     "number of admissible models": admissible,
     "BCa acceleration by delete-one jackknife (stepwise)": accelerated,
     "stepwise bootstrap, selection repeated": stepwise_draws,
+    "Bayesian thresholding (Silverman 2020)": bayesian,
     "BIC bootstrap BCa, all models": bic_draws(None, None),
     "BIC bootstrap BCa, top 100 models, maxorder 3": bic_draws(100, 3),
 }

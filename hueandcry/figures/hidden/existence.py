@@ -1,9 +1,10 @@
 """Whether the table has a greatest likelihood under a model at all.
 
 Without this a sparse table gives an "estimate" that is only where the iterations stopped. The rule
-is that of Fienberg and Rinaldo 2012 (Annals of Statistics 40, page 1003), for the extended estimate
-of Chan, Silverman and Vincent 2021 (JASA 116, section 3): a term that nobody in the table has is
-taken as minus infinity, and the cells that hold it are left out.
+is that of Fienberg and Rinaldo 2012 (Annals of Statistics 40, 996-1023; supplementary material,
+page 3), for the extended estimate of Chan, Silverman and Vincent 2021 (JASA 116, 1297-1306): a
+term that nobody in the table has is taken as minus infinity, and the cells that hold it are left
+out.
 """
 
 from collections.abc import Iterable

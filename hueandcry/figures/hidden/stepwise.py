@@ -1,6 +1,6 @@
 """Pairs of lists that hang together, added one by one while there is evidence for one more.
 
-Chan, Silverman and Vincent 2021 (JASA 116, section 3.2), as their SparseMSE 2.0.1 does it: of every
+Chan, Silverman and Vincent 2021 (JASA 116, 1297-1306), as their SparseMSE 2.0.1 does it: of every
 pair not yet in the model, how unlikely the number in both lists is; the least likely is added when
 its p-value is below the threshold and the larger model has an estimate.
 """
