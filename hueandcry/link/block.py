@@ -1,10 +1,10 @@
 """Which pairs are worth comparing where there are too many to compare them all.
 
-Hamming locality-sensitive hashing (Indyk and Motwani 1998; for Bloom filters Durham 2012, Karapiperis
-and Verykios 2015: recalled): a table takes some bits of every filter as its key, and filters of one
-key are compared. Two filters that differ in few bits meet in at least one of many tables. Whatever
-meets is compared exactly, so a pair found is always a true one; a pair may be missed, at the
-threshold itself in about one case of twenty, above it in far fewer.
+Hamming locality-sensitive hashing (Indyk and Motwani 1998: recalled): a table takes some bits of
+every filter as its key, and filters of one key are compared. Two filters that differ in few bits
+meet in at least one of many tables. Whatever meets is compared exactly, so a pair found is always
+one that comparing all would find; a pair may be missed, at the threshold itself in about one case
+of twenty, above it in far fewer.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hueandcry.link.compare import (
@@ -25,6 +26,8 @@ from hueandcry.link.compare import (
     every_pair,
     in_turn,
     joined,
+    limit,
+    once,
     ones,
 )
 from hueandcry.link.kernel import BITS, compiled
@@ -87,8 +90,8 @@ def alike(
 ) -> Pairs:
     """The pairs with Dice of at least `thousandths` / 1000, by the cheapest way that misses few.
 
-    As compare.every_pair; `how` fixes the way. Which bits are taken depends on the filters alone, not
-    on the order of rows.
+    As compare.every_pair; `how` fixes the way. Which bits are taken depends on the filters alone,
+    not on the order of rows.
     """
     if not len(left) or not len(right):
         return every_pair(left, right, thousandths, same=same)
@@ -115,24 +118,19 @@ def _by_tables(
 
     bits = _bits(left, right)
     draw = random.Random(_SEED)
-    most = 200 * (len(left) + len(right))
+    most = limit(left, right)
     found: list[Pairs] = []
     for table in range(how.tables):
         chosen = draw.sample(bits, min(how.bits, len(bits)))
         parts = _table(left, right, thousandths, chosen, engine, most)
         one = joined(in_turn(parts, workers), most)
-        found.append(_first_of(one) if same else one)
+        found.append(once(one) if same else one)
         if tell is not None:
             tell((table + 1) / how.tables)
     every = joined(found, how.tables * most)
     pair = every.left * len(right) + every.right
     _, kept = np.unique(pair, return_index=True)
     return Pairs(every.left[kept], every.right[kept], every.shared[kept])
-
-
-def _first_of(found: Pairs) -> Pairs:
-    kept = found.left < found.right
-    return Pairs(found.left[kept], found.right[kept], found.shared[kept])
 
 
 def _bits(left: Words, right: Words) -> list[int]:
@@ -195,5 +193,5 @@ def _table(
     work = quick if fast else plain
     return [
         lambda first=first, last=last: work(first, last)  # type: ignore[misc]
-        for first, last in zip(edges, edges[1:], strict=False)
+        for first, last in pairwise(edges)
     ]

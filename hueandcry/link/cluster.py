@@ -6,7 +6,7 @@ the lists' names, so that neither the order of lists nor that of rows changes an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -54,8 +54,8 @@ def clusters(
     """The victims: of each its members as (list, row), sorted. A list has one record a victim, or
     several where they are its own repeats.
 
-    `thousandths` is the Dice from which rows of two lists may be one victim, `within` that from which
-    rows of one list are (by default the same). `tell` hears the share done. Raises TooAlike.
+    `thousandths` is the Dice from which rows of two lists may be one victim, `within` that from
+    which rows of one list are (by default the same). `tell` hears the share done. Raises TooAlike.
     """
     starts = [0]
     for side in sides:

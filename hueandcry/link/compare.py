@@ -1,8 +1,8 @@
 """All pairs of filters that are alike enough, by the Dice coefficient, exactly.
 
-Dice = 2 * shared bits / (bits of one + bits of the other). Thresholds are whole thousandths, so that
-the comparison is in whole numbers and every engine finds the same pairs (Dice 1945, as the field
-uses it for Bloom filters: Schnell, Bachteler and Reiher 2009).
+Dice = 2 * shared bits / (bits of one + bits of the other), as the field compares Bloom filters
+(Schnell, Bachteler and Reiher 2009: recalled). Thresholds are whole thousandths, so that the
+comparison is in whole numbers and every engine finds the same pairs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hueandcry.link.kernel import Bounds, Words
+    from hueandcry.link.kernel import Words
 
 Engine = Literal["auto", "numba", "numpy"]
 Tell = Callable[[float], None]
@@ -28,7 +28,6 @@ THOUSAND = 1000
 _WORTH_COMPILING = 50_000_000
 # What one call of the compiled loop is given: a fifth of a second of work, so that progress shows.
 _CALL = 200_000_000
-# More pairs than this a filter are no people but a broken or hostile file.
 _MOST_A_FILTER = 200
 
 
@@ -86,19 +85,24 @@ def every_pair(
 ) -> Pairs:
     """The pairs with Dice of at least `thousandths` / 1000, each compared with each.
 
-    `same` says that both are one list: then each pair once, and no filter with itself. `workers` are
-    threads, by default one a core. `tell` hears the share done. Raises TooAlike.
+    `same` says that both are one list: then each pair once, and no filter with itself. `workers`
+    are threads, by default one a core. `tell` hears the share done. Raises TooAlike.
     """
     comparisons = len(left) * len(right)
     if comparisons == 0:
         return joined((), 0)
-    most = _MOST_A_FILTER * (len(left) + len(right))
+    most = limit(left, right)
     if engine_for(comparisons, engine) == "numba":
         parts = _compiled_parts(left, right, thousandths, same, most)
     else:
         parts = _plain_parts(left, right, thousandths, same)
     found = joined(in_turn(parts, workers, tell), most)
-    return _once(found) if same else found
+    return once(found) if same else found
+
+
+def limit(left: Words, right: Words) -> int:
+    """More pairs than this are no people but a broken or hostile file."""
+    return _MOST_A_FILTER * (len(left) + len(right))
 
 
 def in_turn(
@@ -191,16 +195,16 @@ def _plain_parts(
         return Pairs(at + first, other + skip, shared[at, other].astype(np.int64))
 
     step = max(16, 2_000_000 // max(1, len(right)) // 16 * 16)
+    most = limit(left, right)
 
     def part(first: int) -> Pairs:
-        most = _MOST_A_FILTER * (len(left) + len(right))
         firsts = range(first, min(first + step, len(left)), 16)
         return joined((block(at, at if same else 0) for at in firsts), most)
 
     return [lambda first=first: part(first) for first in range(0, len(left), step)]  # type: ignore[misc]
 
 
-def _once(found: Pairs) -> Pairs:
+def once(found: Pairs) -> Pairs:
     """Within one list: each pair once, and no filter with itself."""
     kept = found.left < found.right
     return Pairs(found.left[kept], found.right[kept], found.shared[kept])

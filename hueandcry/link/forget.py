@@ -1,6 +1,6 @@
 """Token files deleted: overwritten, then removed. And what was done with them, written down.
 
-Overwriting does not reach every copy: a solid disk or a backup may hold one (docs/method/linkage.md).
+Overwriting does not reach every copy: a solid-state disk or a backup may hold one.
 """
 
 import json

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     Bounds: TypeAlias = NDArray[np.int64]
 
 BITS, WORDS, LANES = 1024, 16, 64
-# Two groups of 64 filters are 16 KiB: they stay in the first cache while a list passes by.
-_TILE = 2
 # No filter has so many bits that it could outweigh this: it keeps padding from ever being a hit.
 _NEVER = 1 << 60
 
@@ -47,10 +45,10 @@ def lanes(filters: Words, bounds: Bounds) -> tuple[Words, Bounds]:
 def compiled() -> tuple[Scan, Verify] | None:
     """The two loops as machine code, or None where numba is not there.
 
-    Both write what they find to `rows`, `others` and `shared`, and return how many they found: where
-    that is more than there was room for, they are asked again with more room. `scan` compares rows
-    `first` to `last` of the left with all of the right; `verify` each left row with the rows of the
-    right at `order[starts[row]:stops[row]]`. A pair counts if
+    Both write what they find to `rows`, `others` and `shared`, and return how many it was:
+    where that is more than there was room for, they are asked again with more room. `scan` compares
+    rows `first` to `last` of the left with all of the right; `verify` each with the right's rows
+    at `order[starts[row]:stops[row]]`. A pair counts if
     scale * shared - right bound >= left bound.
     """
     try:
@@ -80,7 +78,7 @@ def compiled() -> tuple[Scan, Verify] | None:
         found = 0
         room = rows.shape[0]
         groups = right.shape[0]
-        for tile in range(0, groups, 2):
+        for tile in range(0, groups, 2):  # 16 KiB: it stays in the first cache
             for i in range(first, last):
                 a0, a1, a2, a3 = left[i, 0], left[i, 1], left[i, 2], left[i, 3]
                 a4, a5, a6, a7 = left[i, 4], left[i, 5], left[i, 6], left[i, 7]
@@ -89,35 +87,35 @@ def compiled() -> tuple[Scan, Verify] | None:
                 need = left_bounds[i]
                 for g in range(tile, min(tile + 2, groups)):
                     best = -(1 << 61)
-                    for l in range(64):
+                    for lane in range(64):
                         both = (
-                            ones(a0 & right[g, 0, l])
-                            + ones(a1 & right[g, 1, l])
-                            + ones(a2 & right[g, 2, l])
-                            + ones(a3 & right[g, 3, l])
-                            + ones(a4 & right[g, 4, l])
-                            + ones(a5 & right[g, 5, l])
-                            + ones(a6 & right[g, 6, l])
-                            + ones(a7 & right[g, 7, l])
-                            + ones(a8 & right[g, 8, l])
-                            + ones(a9 & right[g, 9, l])
-                            + ones(aa & right[g, 10, l])
-                            + ones(ab & right[g, 11, l])
-                            + ones(ac & right[g, 12, l])
-                            + ones(ad & right[g, 13, l])
-                            + ones(ae & right[g, 14, l])
-                            + ones(af & right[g, 15, l])
+                            ones(a0 & right[g, 0, lane])
+                            + ones(a1 & right[g, 1, lane])
+                            + ones(a2 & right[g, 2, lane])
+                            + ones(a3 & right[g, 3, lane])
+                            + ones(a4 & right[g, 4, lane])
+                            + ones(a5 & right[g, 5, lane])
+                            + ones(a6 & right[g, 6, lane])
+                            + ones(a7 & right[g, 7, lane])
+                            + ones(a8 & right[g, 8, lane])
+                            + ones(a9 & right[g, 9, lane])
+                            + ones(aa & right[g, 10, lane])
+                            + ones(ab & right[g, 11, lane])
+                            + ones(ac & right[g, 12, lane])
+                            + ones(ad & right[g, 13, lane])
+                            + ones(ae & right[g, 14, lane])
+                            + ones(af & right[g, 15, lane])
                         )
-                        best = max(best, scale * both - right_bounds[g, l])
+                        best = max(best, scale * both - right_bounds[g, lane])
                     if best >= need:
-                        for l in range(64):
+                        for lane in range(64):
                             both = 0
                             for w in range(16):
-                                both += ones(left[i, w] & right[g, w, l])
-                            if scale * both - right_bounds[g, l] >= need:
+                                both += ones(left[i, w] & right[g, w, lane])
+                            if scale * both - right_bounds[g, lane] >= need:
                                 if found < room:
                                     rows[found] = i
-                                    others[found] = g * 64 + l
+                                    others[found] = g * 64 + lane
                                     shared[found] = both
                                 found += 1
         return found

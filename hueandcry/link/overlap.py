@@ -18,7 +18,8 @@ from hueandcry.link.cluster import Members, Side, clusters
 from hueandcry.link.compare import THOUSAND, Engine, Tell, ones, packed
 from hueandcry.link.kernel import BITS
 from hueandcry.link.recall import Planted, Rate, Recall, measured
-from hueandcry.link.token_file import CRIMES, SCHEME, VERSION, VICTIMS, Tokens
+from hueandcry.link.token_file import CRIMES, VICTIMS, Tokens
+from hueandcry.link.tokens import SCHEME, VERSION
 
 # One default for every partnership, fixed before any was judged by it: see docs/method/linkage.md.
 THRESHOLD = 0.75
@@ -117,9 +118,7 @@ def overlap(
         workers=workers,
         tell=tell,
     )
-    planted = [
-        Planted(one.header.list, one.planted_numbers, packed(one.planted)) for one in tokens
-    ]
+    planted = [Planted(one.header.list, one.planted_numbers, packed(one.planted)) for one in tokens]
     ways = [
         plan(len(a.filters), len(b.filters), _fill(a, b), thousandths)
         for a, b in combinations(sides, 2)
@@ -131,7 +130,9 @@ def overlap(
         since=first.since,
         until=first.until,
         lists=tuple(
-            ListFacts(one.header.list, one.header.victims, one.header.records, one.header.too_little)
+            ListFacts(
+                one.header.list, one.header.victims, one.header.records, one.header.too_little
+            )
             for one in tokens
         ),
         counts=_counted(found, len(tokens)),
@@ -158,7 +159,7 @@ def _pattern(members: Members, lists: int) -> str:
 
 
 def _strata(found: Sequence[Members], tokens: Sequence[Tokens]) -> tuple[Stratum, ...]:
-    """Each victim in one stratum, so that no overlap is lost where lists sort a crime differently."""
+    """Each victim in one stratum: no overlap is lost where lists sort a crime differently."""
     groups: dict[tuple[str, str], list[Members]] = {}
     for members in found:
         labels = [tokens[at].strata[row] for at, row in members]

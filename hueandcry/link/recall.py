@@ -48,8 +48,8 @@ class PairRecall:
 class Recall:
     """What is known of the links that are found.
 
-    `planted` is an upper bound, None where nobody was planted; `wrong` counts links of two different
-    planted people. `clerical` was given by whoever looked at a sample.
+    `planted` is an upper bound, None where nobody was planted; `wrong` counts links of two
+    different planted people. `clerical` was given by whoever looked at a sample.
     """
 
     planted: Rate | None
@@ -103,8 +103,8 @@ def measured(
     """The recall of every two lists by themselves, so that a third list does not help, and of all.
 
     `ways` says how each two lists are compared (as combinations gives them), so that what blocking
-    misses counts as missed. All pairs are pooled; as they are pairs of the same people, the interval
-    of the whole is that of so many people, not of so many pairs.
+    misses counts as missed. All pairs are pooled; as they are pairs of the same people, the
+    interval of the whole is that of so many people, not of so many pairs.
     """
     found = [
         _of_two(one, other, thousandths, ways[at] if ways else None, engine)

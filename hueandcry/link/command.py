@@ -114,9 +114,8 @@ def link(options: argparse.Namespace, keeping: Keeping, due: Due) -> int:
         where = problem.filename or options.out
         raise CannotLink(f"'{where}' cannot be written: {problem.strerror}.") from None
     said = answer.as_facts(found)
-    print(json.dumps(said, ensure_ascii=False, indent=1)) if options.json else print(
-        "\n".join(answer.as_words(found))
-    )
+    as_json = json.dumps(said, ensure_ascii=False, indent=1)
+    print(as_json if options.json else "\n".join(answer.as_words(found)))
     sys.stdout.flush()  # what nobody could read must not cost the filters
     return _deleted(files, options.keep_filters, found, keeping)
 
@@ -155,9 +154,7 @@ def read(files: Sequence[Path], due: Due) -> list[Tokens]:
     return found
 
 
-def counted(
-    tokens: Sequence[Tokens], threshold: float, clerical: Rate | None, due: Due
-) -> Overlap:
+def counted(tokens: Sequence[Tokens], threshold: float, clerical: Rate | None, due: Due) -> Overlap:
     """Link and count, saying how far it is. Raises CannotLink."""
 
     def tell(share: float) -> None:
@@ -197,11 +194,11 @@ def _must_differ(files: Sequence[Path], out: Path | None, log: Path | None) -> N
     for at, path in enumerate(resolved):
         if path in resolved[:at]:
             raise CannotLink(f"'{files[at].name}' is given twice.")
-    for name, path in (("--out", out), ("--log", log)):
-        if path is not None and path.resolve() in resolved:
-            raise CannotLink(f"{name} would write over the tokens in '{path.name}'.")
-        if path is not None and path.is_dir():
-            raise CannotLink(f"{name} is '{path}', which is a folder. Name a file.")
+    for name, other in (("--out", out), ("--log", log)):
+        if other is not None and other.resolve() in resolved:
+            raise CannotLink(f"{name} would write over the tokens in '{other.name}'.")
+        if other is not None and other.is_dir():
+            raise CannotLink(f"{name} is '{other}', which is a folder. Name a file.")
 
 
 def _written(path: Path, text: str) -> None:
@@ -209,9 +206,7 @@ def _written(path: Path, text: str) -> None:
     forget.write_whole(path, text.encode())
 
 
-def _deleted(
-    files: Sequence[Path], why_kept: str | None, found: Overlap, keeping: Keeping
-) -> int:
+def _deleted(files: Sequence[Path], why_kept: str | None, found: Overlap, keeping: Keeping) -> int:
     try:
         if why_kept is not None:
             keeping.kept(found, why_kept.strip())
