@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from hueandcry.facts.artefact import Artefact
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -41,6 +43,8 @@ class Report:
     outward, loss. `raw` keeps the values of plain columns exactly as sent, as (field, value) pairs;
     quasi-identifying, identifying and special columns are never in it. `alike` is the reference of
     an earlier row of the same file that looks the same under another reference, or "".
+    `artefacts` are what the offender left, as told, and named ways of working (facts.artefact):
+    sorted, each once.
     """
 
     source: str
@@ -60,6 +64,7 @@ class Report:
     unsure: tuple[str, ...]
     alike: str
     raw: tuple[tuple[str, str], ...]
+    artefacts: tuple[Artefact, ...] = ()
 
 
 AGE_BANDS = (0, 10, 16, 18, 25, 35, 45, 55, 65, 75, 85)

@@ -11,12 +11,12 @@ from itertools import compress
 from hueandcry.facts.offence import stream_of, theme_of
 from hueandcry.facts.place import Area, Spot, spot
 from hueandcry.facts.report import Finding, Report
-from hueandcry.intake import must_not_miss, reject, tidy
+from hueandcry.intake import artefacts, must_not_miss, reject, tidy
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify
 from hueandcry.intake.covers import Span, covers, fitted
 from hueandcry.intake.dates import Habit, Reading, habit, settle
-from hueandcry.intake.person import alike_keys, person
+from hueandcry.intake.person import alike_keys, names, person
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.rows import Row, Table
 from hueandcry.intake.sources import FIELDS, Source
@@ -187,6 +187,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
                 if cells[at] and (kept := as_sent(name, cells[at][:LONGEST_RAW]))
             ]
         ),
+        artefacts=artefacts.of_row(cells, at, names(cells, at)[1], cells[at["narrative"]]),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from hueandcry.facts.report import Report
-from hueandcry.intake import opened
+from hueandcry.intake import artefacts, opened
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.sources import FIELDS, LISTS, Source
 
@@ -25,8 +25,11 @@ NAMES = (
     *("code", "confidence", "why", "sealed", "online", "loss", "age_band", "sex"),
     *("outward", "lsoa", "token", "unsure", "alike"),
     *(f"raw_{name}" for name in RAW),
+    "artefacts",
     "check",
 )
+# As it was before it told artefacts: still read, and then there are none.
+_NAMES_BEFORE = tuple(name for name in NAMES if name != "artefacts")
 AT = {name: at for at, name in enumerate(NAMES)}
 _AGAIN = "Prepare it again and send it unopened."
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "'")  # what a spreadsheet would run, or we put before
@@ -54,6 +57,7 @@ def report_line(report: Report, layout: str, *, with_token: bool) -> tuple[str, 
         "unsure": ";".join(report.unsure),
         "alike": report.alike,
         **{f"raw_{name}": text for name, text in raw.items()},
+        "artefacts": artefacts.as_text(report.artefacts),
     }
     return _line(told, layout, report.source)
 
@@ -110,12 +114,15 @@ def lines(file: BinaryIO, name: str, source: Source | None) -> Iterator[tuple[in
     rows = csv.reader(opened.lines(file, name))
     count, ended = 0, None
     try:
-        if tuple(next(rows, ())) != NAMES:
+        heads = tuple(next(rows, ()))
+        if heads not in (NAMES, _NAMES_BEFORE):
             raise UnreadableFile(f"'{name}' has not the headings of a prepared file. {_AGAIN}")
         for number, cells in enumerate(rows, start=2):
             if ended is not None:
                 raise UnreadableFile(f"'{name}', row {number}: a row after the last. {_AGAIN}")
-            cells = [*map(_as_it_was, cells[: len(NAMES)]), *[""] * (len(NAMES) - len(cells))]
+            cells = [*map(_as_it_was, cells[: len(heads)]), *[""] * (len(heads) - len(cells))]
+            if heads == _NAMES_BEFORE:
+                cells = _with_artefacts(cells)
             if cells[0] == END:
                 ended = cells[AT["layout"]] if check(cells[:-1]) == cells[-1] else ""
                 continue
@@ -126,6 +133,12 @@ def lines(file: BinaryIO, name: str, source: Source | None) -> Iterator[tuple[in
         raise UnreadableFile(f"'{name}' is damaged: its text cannot be cut up. {_AGAIN}") from why
     if ended != str(count):
         raise UnreadableFile(f"'{name}' is cut off, or rows were taken out or put in. {_AGAIN}")
+
+
+def _with_artefacts(cells: list[str]) -> list[str]:
+    """A line as it was before, in the form of now: its digest holds where it held."""
+    told = [*cells[:-1], ""]
+    return [*told, check(told) if check(cells[:-1]) == cells[-1] else ""]
 
 
 def _must_fit(cells: list[str], source: Source | None, name: str) -> None:

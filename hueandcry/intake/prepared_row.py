@@ -4,10 +4,11 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from hueandcry.facts.artefact import Artefact
 from hueandcry.facts.offence import offences
 from hueandcry.facts.place import Spot, spot
 from hueandcry.facts.report import AGE_BANDS, Finding, Person, Report
-from hueandcry.intake import must_not_miss, rules, tidy
+from hueandcry.intake import artefacts, must_not_miss, rules, tidy
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify, dated
 from hueandcry.intake.dates import EARLIEST
@@ -76,6 +77,7 @@ def _report(cells: list[str], ref: str, asked: Asked, seen: Seen) -> Report:
         unsure=_unsure(told["unsure"], finding),
         alike=_alike(told["alike"], seen),
         raw=_raw(told, asked),
+        artefacts=_artefacts(told["artefacts"]),
     )
 
 
@@ -182,6 +184,13 @@ def _unsure(text: str, finding: Finding) -> tuple[str, ...]:
 def _alike(ref: str, seen: Seen) -> str:
     _must(ref == "" or ref.casefold() in seen.refs, "alike")
     return ref
+
+
+def _artefacts(text: str) -> tuple[Artefact, ...]:
+    found = artefacts.from_text(text)
+    if found is None:
+        raise _Unfit("artefacts")
+    return found
 
 
 def _raw(told: dict[str, str], asked: Asked) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
+from hueandcry.facts.artefact import METHOD, Artefact
 from hueandcry.facts.report import Report
 from hueandcry.intake.weigh import is_of_the_row
 
@@ -42,15 +43,18 @@ def fingerprint(
     sex: str,
     *,
     alarmed: bool,
+    artefacts: Sequence[Artefact] = (),
 ) -> bytes:
     """Sixteen bytes that are the same for the same content of a report.
 
     `said` is the offence label as sent, or the code where no label was kept: what we made of the
     label is ours, and no new version. `places` are outward code and LSOA. `alarmed` says that the
-    row's own words must be looked at: where they come to be so, that is news.
+    row's own words must be looked at: where they come to be so, that is news. So is an artefact
+    that was not told before; a way of working is what we made of words.
     """
     content = (event_on, reported_on, said, loss_pence, online, *places, age_band, sex)
     content += ("must be looked at",) if alarmed else ()
+    content += tuple(f"{kind}:{value}" for kind, value in artefacts if kind != METHOD)
     text = "\x1f".join("" if part is None else str(part) for part in content)
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
@@ -68,4 +72,5 @@ def of_report(report: Report) -> bytes:
         report.person.age_band,
         report.person.sex,
         alarmed=is_of_the_row(label, finding.code, finding.why),
+        artefacts=report.artefacts,
     )

@@ -19,6 +19,7 @@ _LONG = 5  # letters: a shorter word may begin any other
 _PARTS = re.compile(r"\s[-–|]\s|[/|\n]|[(\[)\]]")
 _OF_SUSPECTS: Mapping[str, str] = {
     "phone": "suspect_phone",
+    "email": "suspect_email",
     "suspect_url": "suspect_url",
     "suspect_account": "suspect_account",
 }

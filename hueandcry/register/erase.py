@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from hueandcry.register import ledger, mirror, recall, stage, tombstones
-from hueandcry.register.models import PUBLISHED, Batch, LedgerEntry, LedgerName, Report
+from hueandcry.register import artefacts, ledger, mirror, recall, stage, tombstones
+from hueandcry.register.models import PUBLISHED, Artefact, Batch, LedgerEntry, LedgerName, Report
 from hueandcry.register.rewrite import chunks, compact, rewrite, take_out, without
 from hueandcry.register.tidied import forget_references, ledger_names, tidy, untidy
 from hueandcry.register.tombstones import Tombstones
@@ -44,6 +44,7 @@ def erase(stones: Tombstones, who: Mapping[str, str], now: datetime) -> Erased:
     waiting = _forget_waiting(going)
     tidied = list(untidy(stones)) if stones.names else []
     names = ledger_names(stones) if stones.names else []
+    told = artefacts.holding(stones) if stones.names else []
     with transaction.atomic(durable=True):
         batches = _without(going)
         number = ledger.append_within(
@@ -63,6 +64,7 @@ def erase(stones: Tombstones, who: Mapping[str, str], now: datetime) -> Erased:
         for row in tidied:
             tidy(row, stones)
         LedgerName.objects.filter(id__in=names).delete()
+        Artefact.objects.filter(id__in=told).delete()
         forget_references(stones)
         _end_sessions()
     rewrite(batches)

@@ -8,19 +8,19 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from hueandcry.register import mirror
-from hueandcry.register.models import Batch, Ending, Finding, Report
+from hueandcry.register.models import Artefact, Batch, Ending, Finding, Report
 
 _CHUNK = 900  # SQLite takes some thousand values in one statement
 _Row = TypeVar("_Row", int, str)
 
 
 def take_out(reports: Sequence[int], batches: Sequence[tuple[Batch, str]]) -> None:
-    """Delete reports, with their findings and endings, in the caller's transaction.
+    """Delete reports, with their findings, endings and artefacts, in the caller's transaction.
 
     `batches` are those they are of, with their new content digests.
     """
     for some in chunks(reports):
-        for model in (Finding, Ending):
+        for model in (Finding, Ending, Artefact):
             model.objects.filter(report_id__in=some)._raw_delete(using="default")
         Report.objects.filter(id__in=some)._raw_delete(using="default")
     for batch, digest in batches:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from hueandcry.facts.report import Report as ReportFact
-from hueandcry.register import ledger, mirror, recall, versions
+from hueandcry.register import artefacts, ledger, mirror, recall, versions
 from hueandcry.register.models import PUBLISHED, STAGING, WAITING, Batch, Report, StagedEnding
 
 LEASE = timedelta(minutes=2)
@@ -107,12 +107,16 @@ def add(
     `ends` gives references "revised" or "withdrawn": what is held under them ends at publication.
     Updates `digest` with what was staged. Raises UnableToPublish where the batch was swept.
     """
-    rows = [_row(batch, report) for report in reports]
-    for row in rows:
+    given = tuple(reports)
+    rows = [_row(batch, report) for report in given]
+    for row, report in zip(rows, given, strict=True):
         digest.update(repr(row[1:]).encode())
+        if report.artefacts:
+            digest.update(repr(report.artefacts).encode())
     with transaction.atomic(), connection.cursor() as cursor:
         if rows:
             cursor.executemany(_INSERT, rows)
+            artefacts.add(batch, given)
         StagedEnding.objects.bulk_create(
             [StagedEnding(batch_id=batch, ref=ref, kind=kind) for ref, kind in ends.items()],
             update_conflicts=True,
@@ -234,6 +238,7 @@ def discard(batch: int) -> None:
         ids = list(Report.objects.filter(batch_id=batch).values_list("id", flat=True)[:5000])
         if not ids:
             break
+        artefacts.forget(ids)
         Report.objects.filter(id__in=ids)._raw_delete(using="default")
     mirror.forget(batch)
     Batch.objects.filter(id=batch).exclude(state=PUBLISHED).delete()

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import connection
 
+from hueandcry.facts.artefact import Artefact
 from hueandcry.facts.offence import stream_of
 from hueandcry.intake.version import fingerprint
 from hueandcry.intake.weigh import is_of_the_row
-from hueandcry.register import known, tombstones
+from hueandcry.register import artefacts, known, tombstones
 from hueandcry.register.models import PUBLISHED, Batch, Ending, Finding, Report, StagedEnding
 
 
@@ -47,8 +48,9 @@ def known_references(
         never = stones.never(owner, references)
         if not batches:
             return never
-        rows = known.standing(batches, references).order_by("id")
-        return {row.ref: _fingerprint(row) for row in rows} | never
+        rows = list(known.standing(batches, references).order_by("id"))
+        told = artefacts.of_reports([row.id for row in rows])
+        return {row.ref: _fingerprint(row, told.get(row.id, ())) for row in rows} | never
 
     return held
 
@@ -178,7 +180,7 @@ def _said(row: Report) -> str:
     return _label(row) or row.code
 
 
-def _fingerprint(row: Report) -> bytes:
+def _fingerprint(row: Report, told: Sequence[Artefact]) -> bytes:
     return fingerprint(
         row.event_on,
         row.reported_on,
@@ -189,4 +191,5 @@ def _fingerprint(row: Report) -> bytes:
         row.age_band,
         row.sex,
         alarmed=_alarmed(row),
+        artefacts=told,
     )

@@ -16,7 +16,7 @@ FILES = {
     "report-fraud": f"""NFRC,report_date,event_date,category,first_name,last_name,dob,sex,postcode,\
 phone,email,loss,suspect_phone,suspect_url,suspect_account,organisation,narrative
 RE1,2026-04-10,2026-04-01,NFIB3A,Ann,{NAME},1956-07-09,F,DH1 5CV,,{NAME}@example.org,£147.21,,\
-https://{OTHER}.example,,{THIRD} Ltd,{OTHER} said that {NAME} paid
+https://{NAME}.example/{OTHER}@x,,{THIRD} Ltd,{OTHER} said that {NAME} paid from {NAME}@example.org
 RE2,2026-04-11,2026-04-02,Fraud,{OTHER},Oak,1971-01-02,M,DL1,,,,,,,,
 ,2026-04-11,2026-04-02,Fraud,Ann,{THIRD},1971-01-02,M,DL1,,,,,,,,{THIRD} has no reference
 RE4,31/09/2026,,Fraud,Ann,{THIRD},1971-01-02,M,{NAME},,,{OTHER},,,,,there is no such day

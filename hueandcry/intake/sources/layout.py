@@ -49,6 +49,8 @@ FIELDS: Mapping[str, Kind] = MappingProxyType(
         "suspect_phone": "identifying",
         "suspect_url": "identifying",
         "suspect_account": "identifying",
+        "suspect_email": "identifying",
+        "suspect_wallet": "identifying",
         "organisation": "quasi",
         "narrative": "identifying",
     }
@@ -76,6 +78,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "suspect_phone": "a suspect's telephone number",
         "suspect_url": "a suspect's web address",
         "suspect_account": "a suspect's account",
+        "suspect_email": "a suspect's e-mail address",
+        "suspect_wallet": "a suspect's crypto wallet",
         "organisation": "an organisation",
         "narrative": "what happened, in free words",
     }
