@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+AT_ONCE = 8_000
+# The step taken at that decrement leaves an error of its square: far below the noise of a draw.
+NEAR = 1e-6
 Populations = Callable[["Floats", Callable[[int, int], None]], "Floats"]
 
 
@@ -117,14 +120,23 @@ def bic_populations(
     least = np.full(len(counts), np.inf)
     found = np.full(len(counts), np.nan)
     seen = counts.sum(axis=1)
-    for place, (model, terms) in enumerate(zip(models.models, models.terms, strict=True), start=1):
-        rows = (len(counts), len(model))
-        fits = fit(counts, np.broadcast_to(model, rows), np.broadcast_to(terms, rows))
-        bic = np.where(fits.codes == EXISTS, bic_of(fits, seen), np.inf)
-        better = bic < least
-        least[better] = bic[better]
-        found[better] = (seen + fits.unseen)[better]
-        tell(place, len(models.models))
+    block = max(1, AT_ONCE // max(1, len(counts)))
+    for first in range(0, len(models.models), block):
+        some = slice(first, first + block)
+        number = len(models.models[some])
+        fits = fit(
+            np.tile(counts, (number, 1)),
+            np.repeat(models.models[some], len(counts), axis=0),
+            np.repeat(models.terms[some], len(counts), axis=0),
+            NEAR,
+        )
+        bic = np.where(fits.codes == EXISTS, bic_of(fits, np.tile(seen, number)), np.inf)
+        bic, unseen = bic.reshape(number, -1), fits.unseen.reshape(number, -1)
+        best, draws = bic.argmin(axis=0), np.arange(len(counts))
+        better = bic[best, draws] < least
+        least = np.where(better, bic[best, draws], least)
+        found = np.where(better, seen + unseen[best, draws], found)
+        tell(min(first + block, len(models.models)), len(models.models))
     return found
 
 

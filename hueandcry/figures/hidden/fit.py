@@ -33,7 +33,7 @@ MOST_TURNS = 100
 DIRECTION_FROM, PROGRAMME_AT = 4, 14
 CONVERGED = 1e-10
 FURTHEST = 60.0
-AT_ONCE = 2_000_000
+AT_ONCE = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,16 @@ class Fits:
     parameters: "Whole"
 
 
-def fit(counts: "Floats", models: "Flags", start: "Floats | None" = None) -> Fits:
+def fit(
+    counts: "Floats",
+    models: "Flags",
+    start: "Floats | None" = None,
+    converged: float = CONVERGED,
+) -> Fits:
     """Each row of `counts` (rows by 2^lists) under the hierarchical model in its row of `models`.
 
-    A count may be a fraction, as after a correction. `start` are coefficients to begin from.
+    A count may be a fraction, as after a correction. `start` are coefficients to begin from;
+    `converged` is the Newton decrement whose step is the last.
     """
     import numpy as np
     from scipy.special import gammaln
@@ -78,7 +84,9 @@ def fit(counts: "Floats", models: "Flags", start: "Floats | None" = None) -> Fit
     terms = np.zeros((rows, places))
     for group in _groups(np.where(codes == EXISTS, sizes, 0), places):
         begun = None if start is None else start[group]
-        codes[group], terms[group] = _newton(counts[group], active[group], kept[group], begun)
+        codes[group], terms[group] = _newton(
+            counts[group], active[group], kept[group], begun, converged
+        )
     found = codes == EXISTS
     terms[~found] = np.nan
     means = np.exp(under(terms)) * np.where(found[:, None], kept, np.nan)
@@ -107,7 +115,11 @@ def _groups(sizes: "Whole", places: int) -> "Iterator[Whole]":
 
 
 def _newton(
-    counts: "Floats", active: "Flags", kept: "Flags", start: "Floats | None"
+    counts: "Floats",
+    active: "Flags",
+    kept: "Flags",
+    start: "Floats | None",
+    converged: float,
 ) -> "tuple[NDArray[np.int8], Floats]":
     """Codes and coefficients of rows with as many terms each."""
     import numpy as np
@@ -151,7 +163,7 @@ def _newton(
         if turn == PROGRAMME_AT:
             for row in live[codes[live] < 0]:
                 codes[row] = _by_programme(counts[row], active[row], kept[row])
-        done = (codes[live] > EXISTS) | (~worse & (left < CONVERGED) & (codes[live] == EXISTS))
+        done = (codes[live] > EXISTS) | (~worse & (left < converged) & (codes[live] == EXISTS))
         answer[live[done]] = _placed(beta[done], chosen[done], places)
         if done.any():
             stay = ~done

@@ -27,17 +27,24 @@ def hierarchical(lists: int, order: int) -> "NDArray[np.bool_]":
     import numpy as np
 
     found = []
+    pairs = lists * (lists - 1) // 2 if order > 1 else 0
+    if 1 << pairs > MOST_MODELS:
+        raise ValueError(_too_many(lists, order))
     for number, model in enumerate(_models(lists, min(order, lists))):
         if number == MOST_MODELS:
-            raise ValueError(
-                f"{lists} lists with terms of up to {order} lists make more than"
-                f" {MOST_MODELS:,} models: ask for a lower order."
-            )
+            raise ValueError(_too_many(lists, order))
         found.append(model)
     flags = np.zeros((len(found), 1 << lists), dtype=bool)
     for row, model in enumerate(found):
         flags[row, list(model)] = True
     return flags
+
+
+def _too_many(lists: int, order: int) -> str:
+    return (
+        f"{lists} lists with terms of up to {order} lists make more than"
+        f" {MOST_MODELS:,} models: ask for a lower order."
+    )
 
 
 def _models(lists: int, order: int) -> Iterator[frozenset[int]]:
