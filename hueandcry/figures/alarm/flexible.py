@@ -106,7 +106,7 @@ def bounds(counts: Floats, weekly: Weekly, weeks: Sequence[int], options: Option
     expected, bound, p = (np.full(shape, np.nan) for _ in range(3))
     alarm, enough = (np.zeros(shape, dtype=bool) for _ in range(2))
     for at, t in enumerate(weeks):
-        eta, variance, phi = _predicted(counts, weekly, t - 1, options)
+        eta, variance, phi = predicted(counts, weekly, t - 1, options)
         observed = counts[:, t - 1]
         upper, p[:, at], base = _threshold(eta, variance, phi, observed, options)
         enough[:, at] = farrington.enough(counts, t - 1, options.limit54)
@@ -148,7 +148,7 @@ def _threshold(
     return upper, tail, eta
 
 
-def _predicted(
+def predicted(
     counts: Floats, weekly: Weekly, place: int, options: Options
 ) -> tuple[Floats, Floats, Floats]:
     """Linear predictor, its variance and the dispersion of each series; nan without a fit."""
