@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from hueandcry.figures.hidden.reading import NotAnOverlapTable, parsed, read
-from hueandcry.figures.hidden.table import merged, table, without
 
 GOOD = "A,B,C,count\n1,0,0,10\n0,1,0,20\n0,0,1,5\n1,1,0,4\n"
 BROKEN = {
@@ -81,11 +80,3 @@ def test_strata_are_tables_of_their_own() -> None:
     first, second = parsed(text, "t.csv")
     assert (first.name, first.table.observed) == ("fraud, adult", 30)
     assert (second.name, second.table.sizes) == ("fraud, business", (7, 0, 0))
-
-
-def test_lists_are_left_out_and_merged() -> None:
-    whole = table("ABC", {(1, 0, 0): 10, (0, 1, 0): 20, (1, 1, 0): 4, (0, 1, 1): 3, (0, 0, 1): 2})
-    assert without(whole, "C") == table("AB", {(1, 0): 10, (0, 1): 23, (1, 1): 4})
-    assert merged(whole, "A", "C") == table(["A + C", "B"], {(1, 0): 12, (0, 1): 20, (1, 1): 7})
-    assert (whole.shared, whole.observed, whole.sizes) == (7, 39, (14, 27, 5))
-    assert whole.digest != without(whole, "C").digest

@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from hueandcry.figures.hidden.decomposable import Prior, average, gamma_poisson, one_over_size
 from hueandcry.figures.hidden.heterogeneity import chao, darroch
 from hueandcry.figures.hidden.reading import read
+from hueandcry.figures.hidden.terms import counts_of
 from tests.published.cases import FOLDER, Runner
+
+
+def counts(case: Mapping[str, Any]) -> "NDArray[np.float64]":
+    """The table of a case, as the command reads it."""
+    return counts_of(read(FOLDER / case["file"])[0].table)
 
 
 def averaged(case: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -17,8 +26,7 @@ def averaged(case: Mapping[str, Any]) -> Mapping[str, Any]:
     if params["prior"].startswith("Madigan-York"):
         shape, scale = (float(part.partition("=")[2]) for part in params["prior"].split()[-2:])
         prior = gamma_poisson(shape, scale)
-    counts = read(FOLDER / case["file"])[0].table.full
-    found = average(counts, max_missing=params["max_missing"], delta=delta, prior=prior)
+    found = average(counts(case), max_missing=params["max_missing"], delta=delta, prior=prior)
     _, weight, mode = found.graphs[0]
     return {
         "mean": found.mean,
@@ -35,12 +43,12 @@ def averaged(case: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def bounded(case: Mapping[str, Any]) -> Mapping[str, Any]:
     """Chao's bound."""
-    return {"N": chao(read(FOLDER / case["file"])[0].table.full[None])[0]}
+    return {"N": chao(counts(case)[None])[0]}
 
 
 def curved(case: Mapping[str, Any]) -> Mapping[str, Any]:
     """Darroch's model."""
-    return {"N": darroch(read(FOLDER / case["file"])[0].table.full[None])[0]}
+    return {"N": darroch(counts(case)[None])[0]}
 
 
 RUNNERS: dict[str, Runner] = {

@@ -10,6 +10,7 @@ from hueandcry.figures.hidden.best_bic import best_bic
 from hueandcry.figures.hidden.stepwise import stepwise
 from hueandcry.figures.hidden.table import OverlapTable, table
 from hueandcry.figures.hidden.thresholding import thresholding
+from tests.published import mse_averaged
 from tests.published.cases import Runner, rows
 
 Case = Mapping[str, Any]
@@ -103,4 +104,5 @@ RUNNERS: dict[str, Runner] = {
     "Bayesian thresholding (Silverman 2020)": bayesian,
     "BIC bootstrap BCa, all models": bic_draws(None, None),
     "BIC bootstrap BCa, top 100 models, maxorder 3": bic_draws(100, 3),
+    **mse_averaged.RUNNERS,
 }

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 Prior = Callable[["Numbers"], "Numbers"]  # the logarithm of a prior, for each size
 
 _MOST_POINTS = 250_000
-_FORGET = 1e-9  # a graph of less than this share of the weight is forgotten
+_FORGET = 1e-7  # graphs that have less than this share of the weight together are forgotten
+_BLOCK = 4_096
 _EDGE = (
     0.05,
     0.005,
@@ -123,29 +124,38 @@ def average(
 
     rough, widths = _grid(max_missing, 400)
     log = by_graph(rough, times) + np.log(widths)
-    of_graph = np.exp(log - log.max()).sum(axis=1)
-    kept = np.flatnonzero(of_graph > _FORGET * of_graph.sum())
+    top = log.max()
+    of_graph = np.exp(log - top).sum(axis=1)
+    heaviest = np.argsort(-of_graph)
+    share = np.cumsum(of_graph[heaviest]) / of_graph.sum()
+    kept = heaviest[: int(np.searchsorted(share, 1 - _FORGET)) + 1]
     missing, widths = _grid(max_missing, points)
-    log = by_graph(missing, times[kept]) + np.log(widths)
-    weights = np.exp(log - log.max())
+    of_graph = np.zeros(len(kept))
+    modes, best = np.zeros(len(kept)), np.full(len(kept), -np.inf)
+    every = []
+    for first in range(0, len(missing), _BLOCK):
+        some = slice(first, first + _BLOCK)
+        log = by_graph(missing[some], times[kept])
+        greatest = log.max(axis=1)
+        modes = np.where(greatest > best, missing[some][log.argmax(axis=1)], modes)
+        best = np.maximum(best, greatest)
+        part = np.exp(log - top) * widths[some]
+        of_graph += part.sum(axis=1)
+        every.append(part.sum(axis=0))
+    weights = np.concatenate(every)
+    of_graph /= weights.sum()
     weights /= weights.sum()
-    of_graph = weights.sum(axis=1)
     order = np.argsort(-of_graph, kind="stable")
-    sizes = observed + missing
-    share, most = _EDGE
-    last = missing > max_missing * (1 - share)
+    share_of_grid, most = _EDGE
+    last = missing > max_missing * (1 - share_of_grid)
     return Posterior(
-        sizes,
-        weights.sum(axis=0),
+        observed + missing,
+        weights,
         tuple(
-            (
-                graphs[kept[place]].name,
-                float(of_graph[place]),
-                float(sizes[(weights[place] / widths).argmax()]),
-            )
+            (graphs[kept[place]].name, float(of_graph[place]), float(observed + modes[place]))
             for place in order[:10]
         ),
-        bool(weights[:, last].sum() > most),
+        bool(weights[last].sum() > most),
     )
 
 

@@ -31,15 +31,23 @@ class MissedLinks:
     rate: float = 0.0
     planted: int | None = None
 
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to correct."""
+        return self.rate > 0 or bool(self.planted)
+
     def draws(self, number: int, chance: "np.random.Generator") -> "Numbers":
         """Rates that it may be as well; Jeffreys' prior. All nought where nothing was missed."""
         import numpy as np
 
-        if self.rate == 0 and self.planted is None:
+        if not self.given:
             return np.zeros(number)
         of = _AS_IF_PLANTED if self.planted is None else self.planted
         missed = self.rate * of
         return np.minimum(chance.beta(missed + 0.5, of - missed + 0.5, number), 0.95)
+
+
+NONE_MISSED = MissedLinks()
 
 
 def corrected(tables: "Numbers", rates: "Numbers") -> "Numbers":

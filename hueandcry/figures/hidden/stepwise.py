@@ -42,13 +42,17 @@ class Stepwise:
 
 def stepwise(overlaps: OverlapTable, threshold: float = THRESHOLD) -> Stepwise:
     """Of one table. With a threshold of 0 no pair is ever added: the lists are independent."""
-    counts = counts_of(overlaps)[None, :]
-    fits, order = _selected(counts, threshold)
+    return stepwise_of(counts_of(overlaps), overlaps.lists, threshold)
+
+
+def stepwise_of(counts: "Floats", names: tuple[str, ...], threshold: float = THRESHOLD) -> Stepwise:
+    """Of counts by cell, which need not be whole."""
+    fits, order = _selected(counts[None, :], threshold)
     if fits.codes[0] != EXISTS:
         return Stepwise(None, (), None, NO_MAIN)
-    pairs = tuple(pair_name(overlaps.lists, pair) for pair in order[0])
+    pairs = tuple(pair_name(names, pair) for pair in order[0])
     aic = float(2 * fits.parameters[0] - 2 * fits.log_likelihood[0])
-    return Stepwise(float(overlaps.observed + fits.unseen[0]), pairs, aic)
+    return Stepwise(float(counts.sum() + fits.unseen[0]), pairs, aic)
 
 
 def stepwise_populations(

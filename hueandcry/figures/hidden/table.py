@@ -2,14 +2,9 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from typing import Literal
 
 FEWEST_LISTS, MOST_LISTS = 2, 12
 Pattern = tuple[int, ...]
@@ -46,16 +41,6 @@ class OverlapTable:
         return sum(count for pattern, count in self.cells if sum(pattern) > 1)
 
     @property
-    def full(self) -> "NDArray[np.float64]":
-        """All 2^lists counts: cell n is of those in exactly the lists whose bits n has."""
-        import numpy as np
-
-        counts = np.zeros(2 ** len(self.lists))
-        for pattern, count in self.cells:
-            counts[sum(bit << place for place, bit in enumerate(pattern))] = count
-        return counts
-
-    @property
     def digest(self) -> str:
         """SHA-256 of the lists and counts, in hexadecimal: an edition of one case more differs."""
         text = json.dumps([self.lists, self.cells], separators=(",", ":"), ensure_ascii=False)
@@ -66,32 +51,3 @@ def table(lists: Iterable[str], counts: Mapping[Pattern, int]) -> OverlapTable:
     """A table of some counts; noughts are left out."""
     kept = sorted((pattern, count) for pattern, count in counts.items() if count and any(pattern))
     return OverlapTable(tuple(lists), tuple(kept))
-
-
-def without(whole: OverlapTable, name: str) -> OverlapTable:
-    """The table of the other lists: who stood in this one alone is gone."""
-    place = whole.lists.index(name)
-    return _mapped(whole, lambda pattern: pattern[:place] + pattern[place + 1 :], whole.lists, name)
-
-
-def merged(whole: OverlapTable, one: str, other: str) -> OverlapTable:
-    """The table with two lists made one, which stands where the first stood."""
-    first, second = sorted((whole.lists.index(one), whole.lists.index(other)))
-    names = list(whole.lists)
-    names[first] = f"{names[first]} + {names[second]}"
-
-    def together(pattern: Pattern) -> Pattern:
-        bits = list(pattern)
-        bits[first] |= bits.pop(second)
-        return tuple(bits)
-
-    return _mapped(whole, together, tuple(names), whole.lists[second])
-
-
-def _mapped(
-    whole: OverlapTable, becomes: Callable[[Pattern], Pattern], names: Iterable[str], gone: str
-) -> OverlapTable:
-    counts: Counter[Pattern] = Counter()
-    for pattern, count in whole.cells:
-        counts[becomes(pattern)] += count
-    return table((name for name in names if name != gone), counts)
