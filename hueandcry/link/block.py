@@ -22,6 +22,7 @@ from hueandcry.link.compare import (
     Pairs,
     Tell,
     ask,
+    bounds_of,
     engine_for,
     every_pair,
     in_turn,
@@ -167,7 +168,7 @@ def _table(
     sorted_keys, wanted = keys[order], _keys(left, chosen)
     starts = np.searchsorted(sorted_keys, wanted, "left")
     stops = np.searchsorted(sorted_keys, wanted, "right")
-    bounds, others = thousandths * ones(left), thousandths * ones(right)
+    bounds, others = bounds_of(left, thousandths), thousandths * ones(right)
     upto = np.cumsum(stops - starts)
     fast = engine_for(int(upto[-1]) * 10, engine) == "numba"
     size = 20_000_000 if fast else 500_000

@@ -59,6 +59,13 @@ def ones(filters: Words) -> NDArray[np.int64]:
     return counted
 
 
+def bounds_of(left: Words, thousandths: int) -> NDArray[np.int64]:
+    """What 2,000 times the shared bits must reach, less the right's part; two empties never do."""
+    import numpy as np
+
+    return np.maximum(thousandths * ones(left), 1)
+
+
 def dice(left: Words, right: Words, found: Pairs) -> NDArray[np.float64]:
     """The Dice coefficient of each pair."""
     total = ones(left)[found.left] + ones(right)[found.right]
@@ -161,7 +168,7 @@ def _compiled_parts(
     loops = compiled()
     assert loops is not None
     scan = loops[0]
-    bounds = thousandths * ones(left)
+    bounds = bounds_of(left, thousandths)
     laid, laid_bounds = lanes(right, thousandths * ones(right))
     step = max(64, _CALL // max(1, len(right)) // 64 * 64)
 
@@ -183,7 +190,7 @@ def _plain_parts(
 
     words = np.ascontiguousarray(right.T.view(np.uint64))
     rows = left.view(np.uint64)
-    bounds, wanted = thousandths * ones(left), thousandths * ones(right)
+    bounds, wanted = bounds_of(left, thousandths), thousandths * ones(right)
 
     def block(first: int, skip: int) -> Pairs:
         here = rows[first : first + 16]
