@@ -55,14 +55,19 @@ def area_ids() -> tuple[str, ...]:
 @cache
 def area(area_id: str) -> Area:
     """The pack `area_id`, or that in a folder of this path; raises UnusableArea."""
+    return read(folder_of(area_id))
+
+
+def folder_of(area_id: str) -> Traversable:
+    """Where the files of the pack `area_id` lie; raises UnusableArea."""
     if area_id in area_ids():
-        return read(files("hueandcry.facts") / "data" / "areas" / area_id)
+        return files("hueandcry.facts") / "data" / "areas" / area_id
     if not (Path(area_id) / area_files.FACTS).is_file():
         raise UnusableArea(
             f"There is no area pack '{area_id}'. There is: {', '.join(area_ids())}; "
             "or name the folder of your own."
         )
-    return read(Path(area_id))
+    return Path(area_id)
 
 
 def read(folder: Traversable) -> Area:
