@@ -180,6 +180,7 @@ def _picture(released: Released, now: Released | None, given: QueryDict) -> dict
         "quality": [(one.giver, one.lines) for one in released.quality],
         "no_quality": "" if released.quality else NONE,
         "next": [
+            (reverse("places"), "Where is it more than you would expect?"),
             (reverse("lists"), "Which lists hold which kinds"),
             (reverse("marks"), "Mark a recording change or an outage"),
         ],
