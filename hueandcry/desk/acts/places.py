@@ -19,6 +19,8 @@ from hueandcry.figures.space.unusable import Unusable
 from hueandcry.sharing.release import Treatment
 
 SIMULATIONS, SEED = 499, 1
+# A group of half the area says nothing of where.
+LARGEST = 0.25
 YEAR, QUARTER, ALL = "year", "quarter", "all"
 OVER = {YEAR: "Last four quarters", QUARTER: "Last quarter", ALL: "All that is here"}
 CLEARLY = 0.05
@@ -55,9 +57,10 @@ class Places:
     """Everything that the page says, each number made from cleared counts.
 
     `periods` are the quarters taken together. `slack` is by how many reports rounding may have
-    moved a ward's number. `outside` are partnerships of which nothing may be seen, `unplaced` the
-    reports whose ward nobody knows (None where that was held). `partnerships` has, by code, each
-    quarter's cleared count or words, newest first, beside residents.
+    moved a ward's number. Where numbers are `coarse`, rounding alone would make groups of wards and
+    an uneven spread, so neither is looked for. `outside` are partnerships of which nothing may be
+    seen, `unplaced` the reports whose ward nobody knows (None where that was held). `partnerships`
+    has, by code, each quarter's cleared count or words, newest first, beside residents.
     """
 
     wards: tuple[Ward, ...]
@@ -65,6 +68,7 @@ class Places:
     mean: float | None
     chance_alone: bool
     slack: int
+    coarse: bool
     outside: tuple[str, ...]
     unplaced: int | None
     group: Group | None
@@ -97,11 +101,11 @@ def places(
     )
     counts = tuple(counted[ward][0] or 0 for ward in seen)
     lived = tuple(residents[ward] for ward in seen)
-    slack = (
-        0 if treatment.audience == "owner" or treatment.method != "round" else treatment.base - 1
-    )
-    slack *= 1 if over == ALL else len(periods)
-    made = _made(seen, counts, lived, slack, area_id)
+    rounds = treatment.audience != "owner" and treatment.method == "round"
+    times = 1 if over == ALL else len(periods)
+    slack = times * (treatment.base - 1) if rounds else 0
+    coarse = rounds and _is_coarse(counts, treatment.base, times)
+    made = _made(seen, counts, lived, slack, coarse, area_id)
     return Places(
         wards=tuple(
             Ward(
@@ -118,6 +122,7 @@ def places(
         mean=made.mean,
         chance_alone=made.chance_alone,
         slack=slack,
+        coarse=coarse,
         outside=outside,
         unplaced=counted.get(unknown_place(WARD), (0, ""))[0],
         group=made.group,
@@ -147,15 +152,16 @@ def _made(
     counts: tuple[int, ...],
     residents: tuple[int, ...],
     slack: int,
+    coarse: bool,
     area_id: str,
 ) -> _Made:
-    spread = concentration(counts)
+    spread = None if coarse else concentration(counts)
     try:
         smoothed = empirical_bayes(wards, counts, residents)
     except Unusable:
         return _Made({}, {}, None, False, None, (), spread)
     rates = {one.id: one for one in smoothed.rates}
-    known = shapes(area_id)
+    known = None if coarse else shapes(area_id)
     return _Made(
         rates=rates,
         verdicts=dict(zip(wards, against_the_whole(smoothed, slack), strict=True)),
@@ -165,6 +171,14 @@ def _made(
         high_around=_high_around(wards, rates, known) if known else (),
         spread=spread,
     )
+
+
+def _is_coarse(counts: Sequence[int], base: int, times: int) -> bool:
+    """Whether rounding to `base` adds more than a tenth to what chance moves a number by.
+
+    Its variance is about (base^2 - 1) / 6 for each number that is summed; chance's is the count.
+    """
+    return bool(counts) and sum(counts) / len(counts) < 10 * times * (base * base - 1) / 6
 
 
 def _high_around(wards: Sequence[str], rates: Mapping[str, Rate], known: Shapes) -> tuple[str, ...]:
@@ -196,6 +210,7 @@ def _group(
             [y for _, y in at],
             counts,
             residents,
+            largest=LARGEST,
             simulations=SIMULATIONS,
             generator=np.random.default_rng(SEED),
         )

@@ -102,7 +102,7 @@ def _each(ward: Ward, what: str) -> str:
 def _rate(rate: float) -> str:
     """Two significant figures, so that a rate tells no more than its rounded count."""
     shown = float(f"{rate * 1000:.2g}")
-    return f"{shown:.1f}" if shown >= 0.1 else f"{shown:g}"
+    return f"{shown:.1f}" if 0.1 <= shown < 10 else f"{shown:g}"
 
 
 def _verdict(ward: Ward) -> str:
@@ -223,6 +223,9 @@ def _sure(found: Places, above: list[Ward], names: Mapping[str, str]) -> list[tu
         sure.append(("+", f"They are {listed([names[w] for w in found.group.wards], 4)}."))
         in_all = max(1, round(1000 * found.group.p))
         sure.append(("+", f"Chance makes such a group in {in_all} of 1,000 tries."))
+        sure.append(("−", "Such a group has no sharp edge, and a quarter of residents at most."))
+    elif found.coarse:
+        sure.append(("−", "Numbers this small are too coarse, once rounded, to look for groups."))
     else:
         sure.append(("−", "No group of neighbours stands out from chance."))
     if found.high_around:
@@ -253,7 +256,7 @@ def _would_change(found: Places) -> list[str]:
 
 def _spread(found: Places) -> list[str]:
     if found.spread is None:
-        return []
+        return ["Too few to tell: rounding alone would make such small numbers uneven."]
     seen = found.spread
     return [
         f"Half of the reports come from {seen.half} of {seen.units} wards.",

@@ -46,14 +46,13 @@ def against_the_whole(smoothed: Smoothed, slack: float = 0) -> tuple[Verdict, ..
 def breaks(mean: float) -> tuple[float, ...]:
     """Where the five classes of a map begin and end: four steps about the mean of the whole.
 
-    The step is 1, 2 or 5 times a power of ten, about a fifth of the mean, so that a map of a later
+    The step is 1, 2 or 5 times a power of ten, about a sixth of the mean, so that a map of a later
     year has the same classes unless the whole has changed much. Empty where the mean is nought.
     """
     if not mean > 0 or not math.isfinite(mean):
         return ()
-    wanted = mean / 5
-    power = 10.0 ** math.floor(math.log10(wanted))
-    step = next(many * power for many in (1, 2, 5, 10) if many * power >= wanted * 0.999)
+    power = 10.0 ** math.floor(math.log10(mean / 6))
+    step = min((1, 2, 5, 10), key=lambda many: abs(math.log(mean / 6 / (many * power)))) * power
     below = math.floor(mean / step + 1e-9)
     return tuple(round((below + place) * step, 12) for place in (-1, 0, 1, 2))
 
