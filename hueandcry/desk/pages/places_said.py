@@ -179,18 +179,26 @@ def _table(found: Places, above: list[Ward], names: Mapping[str, str]) -> dict[s
             if ward.code in numbers
             else names[ward.code],
             {"held": ward.words} if ward.reports is None else {"number": ward.reports},
-            {"few": _FEW} if ward.verdict == "few" else _each(ward, "smoothed"),
-            f"{_each(ward, 'low')} to {_each(ward, 'high')}" if _each(ward, "low") else "",
-            _VERDICTS[ward.verdict or "few"],
+            *_beside(ward),
         ]
         for ward in (*above, *rest, *unseen)
     ]
     return {
         "caption": "Every ward you may see, those clearly above first, then by name",
-        "columns": ["Ward", "Reports", "Per 1,000, smoothed", "Likely range", "Beside the whole"],
+        "columns": ["Ward", "Reports", "Per 1,000, smoothed (likely range)", "Beside the whole"],
         "rows": cells,
         "scroll": len(cells) > 20,
     }
+
+
+def _beside(ward: Ward) -> list[Any]:
+    """A ward's rate with its likely range, and how it stands beside the whole."""
+    if ward.verdict is None:
+        return ["not told", "not told"]
+    if ward.verdict == "few":
+        return [{"few": _FEW}, f"told from {FEWEST} reports"]
+    low, high = _each(ward, "low"), _each(ward, "high")
+    return [f"{_each(ward, 'smoothed')} ({low} to {high})", _VERDICTS[ward.verdict]]
 
 
 def _by_quarter(found: Places, names: Mapping[str, str]) -> dict[str, Any] | None:
