@@ -11,7 +11,6 @@ from hueandcry.facts.offence import offences
 from hueandcry.facts.report import Report
 from hueandcry.intake import person, tidy
 from hueandcry.intake.accept import LEARNT_FROM
-from hueandcry.intake.classify import SURE
 from hueandcry.intake.one_row import Asked, Seen, Sheet, given_or_made, report, sheet_of
 from hueandcry.intake.opened import UnreadableFile
 from hueandcry.intake.prepared import is_prepared_file
@@ -113,12 +112,13 @@ def _read(
 def group_of(made: Report) -> str:
     """The group of crime that a report is counted under, one of token_file.CRIMES.
 
-    What a person must look at to know it is "other".
+    Coarser than a code, so a code that is not sure is enough, and so is a label like "Action
+    Fraud". What neither tells of is "other".
     """
-    code = made.finding.code if made.finding.confidence >= SURE else ""
-    offence = offences().get(code)
+    offence = offences().get(made.finding.code)
     if offence is None:
-        return "other"
+        said = next((text for name, text in made.raw if name == "code"), "")
+        return "fraud" if "fraud" in said.casefold() else "other"
     if offence.group == "computer_misuse":
         return "computer misuse"
     return "fraud" if offence.theme == "fraud" else "other"
