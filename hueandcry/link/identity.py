@@ -120,9 +120,18 @@ def email(text: str) -> str:
 
 
 @cache
-def _groups() -> Mapping[str, str]:
-    """Each name that a short form ties to others, and the first of its group."""
+def _names() -> Mapping[str, tuple[str, ...]]:
+    """Each short form and the full names it stands for."""
     text = (files("hueandcry.link") / "data" / "short_names.csv").read_text(encoding="utf-8")
+    found: dict[str, tuple[str, ...]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        found[row["short"]] = (*found.get(row["short"], ()), row["name"])
+    return found
+
+
+@cache
+def _families() -> Mapping[str, str]:
+    """Each name that a short form ties to others, and the first of its family."""
     above: dict[str, str] = {}
 
     def head(name: str) -> str:
@@ -130,12 +139,19 @@ def _groups() -> Mapping[str, str]:
             name = above[name]
         return name
 
-    for row in csv.DictReader(text.splitlines()):
-        one, other = sorted((head(row["name"]), head(row["short"])))
-        above[other] = one
+    for short, names in _names().items():
+        for name in names:
+            one, other = sorted((head(name), head(short)))
+            above[other] = one
     return {name: head(name) for name in above}
 
 
 def family_of(name: str) -> str:
     """What a forename and its short forms have in common: "bill" and "william" give the same."""
-    return _groups().get(name, name)
+    return _families().get(name, name)
+
+
+def initial_of(name: str) -> str:
+    """The initial that a record may have in place of a forename: "w" for "bill"."""
+    full = _names().get(name, ())
+    return full[0][0] if full and all(one[0] != name[0] for one in full) else name[0]

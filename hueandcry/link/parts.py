@@ -2,70 +2,86 @@
 
 A part's positions are its weight: of two filters that share it, so many bits are the same. A name
 gives pairs of letters, so that one slip spoils few of them; a date of birth gives day and month in
-either order, so that swapping them spoils little. The weights: docs/method/tokens.md.
+either order, so that swapping them spoils little. What a household shares (postcode, telephone,
+the birthday of twins) goes in once more together with the initial of the forename, so that it
+counts for more where the person is the same. The weights: docs/method/tokens.md.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from hueandcry.link.identity import family_of
+from hueandcry.link.identity import Identity, family_of, initial_of
 
-FORENAME_FAMILY, FORENAME_INITIAL, FORENAME_PAIRS = 35, 20, 50
-SURNAME_WHOLE, SURNAME_PAIRS = 20, 90
-BORN_YEAR, BORN_DAY_MONTH, BORN_DAY, BORN_MONTH, BORN_WHOLE = 50, 60, 20, 10, 20
-POSTCODE_OUTWARD, POSTCODE_WHOLE, POSTCODE_PAIRS = 15, 50, 35
-PHONE_WHOLE, PHONE_FIGURES = 40, 30
-EMAIL_WHOLE, EMAIL_PAIRS = 30, 60
+FORENAME_INITIAL, FORENAME_FAMILY, FORENAME_PAIRS = 40, 30, 38
+SURNAME_LETTERS, SURNAME_PAIRS = 14, 60
+BORN_DECADE, BORN_YEAR, BORN_BIRTHDAY, BORN_DAY, BORN_MONTH = 12, 30, 24, 26, 14
+POSTCODE_OUTWARD, POSTCODE_INWARD, POSTCODE_PAIRS = 24, 42, 30
+PHONE_AREA, PHONE_MIDDLE, PHONE_END = 8, 12, 32
+EMAIL_WORDS = 50
+WITH_BIRTHDAY, WITH_OUTWARD, WITH_INWARD, WITH_MIDDLE, WITH_END = 56, 6, 34, 12, 48
 FIRM_WORDS, FIRM_PAIRS = 80, 160
+
+_WORD = re.compile(r"[a-z]+|[0-9]+")
 
 Part = tuple[str, int]  # what it says, and its positions
 
 
 def of_forename(name: str) -> Iterator[Part]:
     """An initial alone says little; a short form says its family, as "bill" says "william"."""
-    yield f"initial {name[0]}", FORENAME_INITIAL
+    yield f"initial {initial_of(name)}", FORENAME_INITIAL
     if len(name) > 1:
         yield f"family {family_of(name)}", FORENAME_FAMILY
         yield from _pairs(name, FORENAME_PAIRS)
 
 
 def of_surname(name: str) -> Iterator[Part]:
-    """A surname in one word."""
-    yield f"whole {name}", SURNAME_WHOLE
+    """A surname in one word; its letters without their order survive two that are swapped."""
+    yield f"letters {''.join(sorted(set(name)))}", SURNAME_LETTERS
     yield from _pairs(name, SURNAME_PAIRS)
 
 
 def of_born(born: date) -> Iterator[Part]:
     """A date of birth, day and month perhaps swapped."""
-    low, high = sorted((born.day, born.month))
+    yield f"decade {born.year // 10}", BORN_DECADE
     yield f"year {born.year}", BORN_YEAR
-    yield f"day and month {low} {high}", BORN_DAY_MONTH
+    yield f"birthday {birthday(born)}", BORN_BIRTHDAY
     yield f"day {born.day}", BORN_DAY
     yield f"month {born.month}", BORN_MONTH
-    yield f"whole {low} {high} {born.year}", BORN_WHOLE
+
+
+def birthday(born: date) -> str:
+    """Day and month, the lower first: the same where they are swapped."""
+    low, high = sorted((born.day, born.month))
+    return f"{low}-{high}"
 
 
 def of_postcode(postcode: str) -> Iterator[Part]:
     """A whole postcode without space, or an outward code alone."""
-    inward = postcode[-3:] if len(postcode) > 4 else ""
-    yield f"outward {postcode.removesuffix(inward)}", POSTCODE_OUTWARD
+    outward, inward = halves(postcode)
+    yield f"outward {outward}", POSTCODE_OUTWARD
     if inward:
-        yield f"whole {postcode}", POSTCODE_WHOLE
+        yield f"inward {inward}", POSTCODE_INWARD
         yield from _pairs(inward, POSTCODE_PAIRS)
 
 
+def halves(postcode: str) -> tuple[str, str]:
+    """Outward and inward code; the second is "" where the outward code is alone."""
+    return (postcode[:-3], postcode[-3:]) if len(postcode) > 4 else (postcode, "")
+
+
 def of_phone(number: str) -> Iterator[Part]:
-    """A telephone number, whole and by three figures at a time."""
-    yield f"whole {number}", PHONE_WHOLE
-    stretches = range(0, len(number), 3)
-    for at in stretches:
-        yield f"{at} {number[at : at + 3]}", round(PHONE_FIGURES / len(stretches))
+    """A telephone number: its last six figures say most, and each three of them by themselves."""
+    yield f"area {number[:-6]}", PHONE_AREA
+    yield f"middle {number[-6:-3]}", PHONE_MIDDLE
+    yield f"end {number[-3:]}", PHONE_END
 
 
 def of_email(address: str) -> Iterator[Part]:
-    """An e-mail address, whole, and what stands before its @."""
-    yield f"whole {address}", EMAIL_WHOLE
-    yield from _pairs(address.partition("@")[0], EMAIL_PAIRS)
+    """What stands before the @ of an e-mail address, by its words and numbers."""
+    words = _WORD.findall(address.partition("@")[0])
+    for word in words:
+        yield f"word {word}", EMAIL_WORDS // len(words) or 1
 
 
 def of_organisation(name: str) -> Iterator[Part]:
@@ -74,6 +90,22 @@ def of_organisation(name: str) -> Iterator[Part]:
     for word in words:
         yield f"word {word}", round(FIRM_WORDS / len(words))
     yield from _pairs(name.replace(" ", ""), FIRM_PAIRS)
+
+
+def of_person(one: Identity) -> Iterator[Part]:
+    """What a household shares, together with who of it this is."""
+    if not one.forename:
+        return
+    initial = initial_of(one.forename)
+    if one.born:
+        yield f"birthday {initial} {birthday(one.born)}", WITH_BIRTHDAY
+    if one.postcode:
+        outward, inward = halves(one.postcode)
+        yield f"outward {initial} {outward}", WITH_OUTWARD
+        yield f"inward {initial} {inward}", WITH_INWARD
+    if one.phone:
+        yield f"middle {initial} {one.phone[-6:-3]}", WITH_MIDDLE
+        yield f"end {initial} {one.phone[-3:]}", WITH_END
 
 
 def _pairs(text: str, positions: int) -> Iterator[Part]:
