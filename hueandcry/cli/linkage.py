@@ -32,3 +32,27 @@ def _overlap(options: argparse.Namespace) -> int:
 
 def series(commands: Any) -> None:
     """The command `series`."""
+    words = "which reports of some files share a telephone number, page, account or wallet"
+    parser = parts.without_home(commands, "series", words, "series", "run")
+    words = "a CSV, XLSX, JSON or prepared file; LAYOUT=FILE says how it is laid out: the id of a "
+    words += "built-in layout or the path of a mapping (default: told by its headings)"
+    parser.add_argument("files", nargs="+", metavar="[LAYOUT=]FILE", help=words)
+    layout = parser.add_mutually_exclusive_group()
+    words = "the layout of every FILE that does not say its own"
+    layout.add_argument("--source", default="", metavar="LAYOUT", help=words)
+    layout.add_argument("--mapping", default="", metavar="TOML", help="the same, as a mapping")
+    parser.add_argument("--postcodes", type=Path, help="a lookup: postcode,lsoa21_code")
+    parser.add_argument(
+        "--area", default="durham", help="an area pack, for wards (default: durham)"
+    )
+    parser.add_argument("--since", default="", metavar="DAY", help="what is new from this day on")
+    parser.add_argument("--until", default="", metavar="DAY", help="and to this day")
+    words = "a value in more reports than this says nothing (default 1000)"
+    parser.add_argument("--most", type=int, default=1_000, help=words)
+    words = "reports this many days apart or less are near (default 14)"
+    parser.add_argument("--near", type=int, default=14, metavar="DAYS", help=words)
+    words = "how many times the days are dealt anew for chance (default 199)"
+    parser.add_argument("--draws", type=int, default=199, help=words)
+    parser.add_argument("--seed", type=int, default=1, help="of that chance (default 1)")
+    parser.add_argument("--top", type=int, default=20, help="how many series to print (default 20)")
+    parts.as_json(parser)

@@ -42,6 +42,7 @@ from hueandcry.desk.pages import (
     request,
     rights,
     round_here,
+    series,
     tell,
 )
 from hueandcry.desk.pages import today as today_page
@@ -115,6 +116,9 @@ urlpatterns = [
     path("desk/back/<str:what>.<str:form>", back.copy, name="back_copy"),
     path("desk/lists/", lists.show, name="lists"),
     path("desk/lists.<str:form>", lists.copy, name="lists_copy"),
+    path("desk/series/", series.show, name="series"),
+    path("desk/series/<slug:key>/", series.one, name="series_one"),
+    path("desk/series/good/<int:number>/remove/", series.remove, name="series_good_remove"),
     path("desk/marks/", marks.show, name="marks"),
     path("desk/marks/<int:mark>/remove/", marks.remove, name="mark_remove"),
     path("desk/alerts/", alerts.index, name="alerts"),

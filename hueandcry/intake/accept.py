@@ -90,7 +90,7 @@ def accept(
         rows = chain(head, table.rows)
         while chunk := _chunk(rows, size, sheet, asked, known, seen, count):
             yield chunk
-        tallies.append(_tally(table, count, source))
+        tallies.append(_tally(table, count, source, seen.lost[table.sheet]))
     yield Reconciliation(tuple(tallies))
 
 
@@ -106,7 +106,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _tally(table: Table, count: _Count, source: Source) -> SheetTally:
+def _tally(table: Table, count: _Count, source: Source, lost: int) -> SheetTally:
     return SheetTally(
         sheet=table.sheet,
         rows=count.rows,
@@ -121,8 +121,14 @@ def _tally(table: Table, count: _Count, source: Source) -> SheetTally:
         heading_row=table.heading.row if table.heading else None,
         revised=count.revised,
         withdrawn=count.withdrawn,
-        notes=(*table.shown.notes(count.rows), *_lacking(table, source)),
+        notes=(*table.shown.notes(count.rows), *_lacking(table, source), *_lost(lost)),
     )
+
+
+def _lost(numbers: int) -> Iterator[str]:
+    """What a spreadsheet took of suspects' numbers, so that somebody sends them whole."""
+    if numbers:
+        yield f"A spreadsheet cut {numbers:,} suspects’ numbers short (1.9150E+09): they are lost."
 
 
 def _lacking(table: Table, source: Source) -> Iterator[str]:

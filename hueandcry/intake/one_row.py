@@ -12,6 +12,7 @@ from hueandcry.facts.offence import stream_of, theme_of
 from hueandcry.facts.place import Area, Spot, spot
 from hueandcry.facts.report import Finding, Report
 from hueandcry.intake import artefacts, must_not_miss, reject, tidy
+from hueandcry.intake.artefact_forms import is_cut_off
 from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify
 from hueandcry.intake.covers import Span, covers, fitted
@@ -40,12 +41,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the file held so far: references (withdrawn, made), who reported what under which."""
+    """What the file held so far: references (withdrawn, made), who reported what under which.
+
+    `lost` counts, by sheet, suspects' numbers whose last figures a spreadsheet took.
+    """
 
     refs: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
     alike: dict[int, str] = field(default_factory=dict)
     made: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,8 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
     lsoa = lsoa or tidy.lsoa(stated)
     where = spot(asked.area, lsoa) if asked.area and lsoa else Spot(lsoa, "", "")
     born = _birth(cells[at["dob"]], sheet.birth, asked.today)
+    if cells[at["suspect_phone"]] and is_cut_off(cells[at["suspect_phone"]]):
+        seen.lost[sheet.name] += 1
     who = person(cells, at, home.outward, born, on, asked.token_key)
     keys = alike_keys(cells, at, (born, home.full), (finding.code, days.event_on, amount.pounds))
     return Report(

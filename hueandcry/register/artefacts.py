@@ -16,6 +16,7 @@ from hueandcry.register.models import Artefact, KnownGood, Report
 from hueandcry.register.rewrite import chunks
 from hueandcry.register.tombstones import Tombstones
 
+Told = tuple[ArtefactFact, ...]
 _ADD = (
     f"INSERT INTO {Artefact._meta.db_table} (report_id, kind, value) "
     f"SELECT id, %s, %s FROM {Report._meta.db_table} WHERE batch_id = %s AND ref = %s"

@@ -54,14 +54,18 @@ def to_sql(expression: "ibis.Expr") -> str:
 
 def reports() -> "ibis.Table":
     """The reports dataset, columns as in facts.columns.REPORTS, on the view that `_run` makes."""
+    return numbered().select(*REPORTS)
+
+
+def numbered() -> "ibis.Table":
+    """The same with a column more, `row`: the report's number in the register."""
     import ibis
 
     schema = {name: _TYPES[column.type] for name, column in REPORTS.items() if name != "loss"}
-    rows = ibis.table(schema | {"loss_pence": "int64"}, name=_VIEW)
+    rows = ibis.table(schema | {"loss_pence": "int64", "row": "int64"}, name=_VIEW)
     pence = rows.loss_pence.cast("decimal(14, 0)")
-    return rows.mutate(loss=(pence * ibis.literal(Decimal("0.01"))).cast("decimal(14, 2)")).select(
-        *REPORTS
-    )
+    pounds = (pence * ibis.literal(Decimal("0.01"))).cast("decimal(14, 2)")
+    return rows.mutate(loss=pounds).select("row", *REPORTS)
 
 
 @cache

@@ -1,6 +1,6 @@
 """The one way in and out: a question becomes an Extract, a cleared figure becomes a Released."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -158,6 +158,48 @@ def count(
     sql = engine.sql(engine.Query(_legs(agreements), tuple(axes), counting, agreements))
     held = compiler.variables(agreements, pseudonyms.secrets(agreements))
     return engine.run(extract.files, sql, extract.changes, held)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One report that an extract lets through, as series need it: at work behind the gate alone.
+
+    `number` is its number in the register. Nothing of it but counts may be told of another owner's.
+    """
+
+    number: int
+    owner: str
+    source: str
+    on: date
+    theme: str
+    code: str
+    ward: str
+    token: str
+
+
+def rows(extract: Extract, wanted: Collection[int]) -> tuple[Row, ...]:
+    """Those of some reports that the extract's agreements let through; sealed ones never."""
+    if not extract.files or not wanted:
+        return ()
+    table = engine.numbered()
+    seen = compiler.rows_of(_agreements_of(extract.decision), table)
+    seen = seen.filter(~seen.sealed, seen.row.isin(sorted(wanted)))
+    columns = ("row", "owner", "source", "reported_on", "theme", "code", "ward", "token")
+    sql = engine.to_sql(seen.select(*columns).order_by("row"))
+    return tuple(
+        Row(number, owner, source, on, *(text or "" for text in texts))
+        for number, owner, source, on, *texts in engine.run(extract.files, sql, extract.changes)
+    )
+
+
+def combined(
+    own: Extract, others: Extract, what: str, who: Mapping[str, str], now: datetime
+) -> int:
+    """Write down that reports of several owners are about to be joined; returns the number."""
+    facts = _facts(others.ask, others.decision, who)
+    owners = sorted({*facts["counted"], *(grant.owner for grant in own.decision.grants)})
+    found = {"what": what, "counted": owners, "owners": owners, "asked": others.asked}
+    return ledger.append(facts | found | {"act": "combination", "result": "joined"}, now)
 
 
 def would_see(extract: Extract, leg: Agreement) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from hueandcry.sharing.terms import Bar, Emergency, Method, Onward, Release, Whe
 # The statistics of the house (design.md 2); an agreement says which of them it lets be made.
 FIGURES = (
     *("trend", "alarm", "hotspot", "concentration", "harm"),
-    *("hidden", "survey", "change", "cost", "focus"),
+    *("hidden", "survey", "change", "cost", "focus", "series"),
 )
 COUNTS_FROM = ("report", "event", "intake")
 METHODS: tuple[Method, ...] = ("round", "suppress")

@@ -37,6 +37,8 @@ ARGUMENTS: dict[str, list[Any]] = {
     "mark_remove": [1],
     "agreement": ["HR-2026-01"],
     "law_one": ["cda-115"],
+    "series_one": ["c0ffee"],
+    "series_good_remove": [1],
     "alert": [1],
     "figure_off": [1],
     "number": ["mash"],

@@ -183,6 +183,7 @@ def _picture(released: Released, now: Released | None, given: QueryDict) -> dict
             (reverse("places"), "Where is it more than you would expect?"),
             (reverse("lists"), "Which lists hold which kinds"),
             (reverse("marks"), "Mark a recording change or an outage"),
+            (reverse("series"), "Which reports hang together"),
         ],
     }
 
