@@ -105,6 +105,25 @@ def test_a_fit_is_that_of_weighted_least_squares(case):
 
 
 @SOME
+@given(cases())
+def test_a_fit_is_given_up_only_where_it_cannot_reach_what_is_needed(case):
+    counts, model = case
+    found = one_fit(counts, model)
+    if found.codes[0] != existence.EXISTS:
+        return
+    rows, flags = counts[None, :], terms.flags([model], len(counts).bit_length() - 1)
+    reached = found.log_likelihood
+    assert fit.fit(rows, flags, needed=reached - 1e-4).codes[0] == existence.EXISTS
+
+
+def test_a_fit_that_can_be_given_up_is():
+    counts = np.array([[0.0, 90, 80, 13, 70, 12, 12, 5]])
+    flags = terms.flags([terms.closed((), 3)], 3)
+    reached = fit.fit(counts, flags).log_likelihood
+    assert fit.fit(counts, flags, needed=reached + 0.5).codes[0] == fit.HOPELESS
+
+
+@SOME
 @given(cases(sparse=False))
 def test_a_fit_repeats_every_margin_of_its_model(case):
     counts, model = case

@@ -129,6 +129,7 @@ def bic_populations(
             np.repeat(models.models[some], len(counts), axis=0),
             np.repeat(models.terms[some], len(counts), axis=0),
             NEAR,
+            _needed(models.models[some], seen, least),
         )
         bic = np.where(fits.codes == EXISTS, bic_of(fits, np.tile(seen, number)), np.inf)
         bic, unseen = bic.reshape(number, -1), fits.unseen.reshape(number, -1)
@@ -138,6 +139,14 @@ def bic_populations(
         found = np.where(better, seen + unseen[best, draws], found)
         tell(min(first + block, len(models.models)), len(models.models))
     return found
+
+
+def _needed(models: "NDArray[np.bool_]", seen: "Floats", least: "Floats") -> "Floats":
+    """The log likelihood with which each model would equal the least BIC so far, by draw."""
+    import numpy as np
+
+    penalty = models.sum(axis=1)[:, None] * np.log(np.maximum(seen, 1.0))
+    return np.asarray((penalty - least) / 2).reshape(-1)
 
 
 def _bootstrap(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST_TURNS = 100
 DIRECTION_FROM, PROGRAMME_AT = 4, 14
+HOPELESS, HOPELESS_BEFORE = 4, 3
 CONVERGED = 1e-10
 FURTHEST = 60.0
 AT_ONCE = 500_000
@@ -38,7 +39,7 @@ AT_ONCE = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """One row a fit. `codes` as existence.py's; where one is not 0 the other numbers are nan.
+    """One row a fit. `codes` as existence.py's, or HOPELESS; where not 0, other numbers are nan.
 
     `unseen` is the expected count of the cell that nobody sees, `means` those of the others (place
     0 is 0), `terms` the coefficients (0 where a term is not in the model or is minus infinity),
@@ -59,11 +60,13 @@ def fit(
     models: "Flags",
     start: "Floats | None" = None,
     converged: float = CONVERGED,
+    needed: "Floats | None" = None,
 ) -> Fits:
     """Each row of `counts` (rows by 2^lists) under the hierarchical model in its row of `models`.
 
     A count may be a fraction, as after a correction. `start` are coefficients to begin from;
-    `converged` is the Newton decrement whose step is the last.
+    `converged` is the Newton decrement whose step is the last. A row that is proved unable to reach
+    the log likelihood `needed` is given up, with the code HOPELESS.
     """
     import numpy as np
     from scipy.special import gammaln
@@ -82,16 +85,18 @@ def fit(
     codes[full & ~empty] = NOT_IDENTIFIED
     codes[full & empty] = NEITHER
     terms = np.zeros((rows, places))
+    factorials = (gammaln(counts + 1) * kept).sum(axis=1)
     for group in _groups(np.where(codes == EXISTS, sizes, 0), places):
         begun = None if start is None else start[group]
+        bar = None if needed is None else needed[group] + factorials[group]
         codes[group], terms[group] = _newton(
-            counts[group], active[group], kept[group], begun, converged
+            counts[group], active[group], kept[group], begun, converged, bar
         )
     found = codes == EXISTS
     terms[~found] = np.nan
     means = np.exp(under(terms)) * np.where(found[:, None], kept, np.nan)
     logs = np.where(counts > 0, np.log(np.where(means > 0, means, 1.0)), 0.0)
-    likelihood = (counts * logs - means - gammaln(counts + 1) * kept).sum(axis=1)
+    likelihood = (counts * logs - means).sum(axis=1) - factorials
     return Fits(
         codes, np.exp(terms[:, 0]), means, terms, likelihood, models.sum(axis=1).astype(np.int64)
     )
@@ -120,6 +125,7 @@ def _newton(
     kept: "Flags",
     start: "Floats | None",
     converged: float,
+    needed: "Floats | None",
 ) -> "tuple[NDArray[np.int8], Floats]":
     """Codes and coefficients of rows with as many terms each."""
     import numpy as np
@@ -163,6 +169,10 @@ def _newton(
         if turn == PROGRAMME_AT:
             for row in live[codes[live] < 0]:
                 codes[row] = _by_programme(counts[row], active[row], kept[row])
+        if needed is not None and turn < HOPELESS_BEFORE:
+            steps = _placed(step, chosen, places)
+            hopeless = ~worse & (_most(means, steps) < needed[live] - 1e-6)
+            codes[live[hopeless]] = HOPELESS
         done = (codes[live] > EXISTS) | (~worse & (left < converged) & (codes[live] == EXISTS))
         answer[live[done]] = _placed(beta[done], chosen[done], places)
         if done.any():
@@ -174,6 +184,21 @@ def _newton(
     # Newton's method ends long before; what does not is told as having no estimate.
     codes[live] = NO_ESTIMATE
     return codes, answer
+
+
+def _most(means: "Floats", steps: "Floats") -> "Floats":
+    """No likelihood of the model, factorials apart, is greater; infinity where that is not known.
+
+    A table m of no negative cell with the margins of the counts bounds it by the sum of
+    m log m - m (Fenchel's inequality); the means moved by Newton's step are such a table.
+    """
+    import numpy as np
+    from scipy.special import xlogy
+
+    moved = means * (1 + under(steps))
+    known = (moved >= 0).all(axis=1)
+    moved = np.maximum(moved, 0)
+    return np.where(known, (xlogy(moved, moved) - moved).sum(axis=1), np.inf)
 
 
 def _by_programme(counts: "Floats", active: "Flags", kept: "Flags") -> int:
