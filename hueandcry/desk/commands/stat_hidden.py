@@ -202,14 +202,11 @@ def _lines(answer: HiddenVolume) -> list[str]:
         ],
         answer.reasons,
     )
-    lines.append("The methods, each with its 95 % interval:")
-    width = max(len(_NAMES[one.method]) for one in answer.estimates) if answer.estimates else 0
-    for one in answer.estimates:
-        lines.append(f"  {_NAMES[one.method]:<{width}}  {_method(one)}")
-    lines.append("")
+    lines += _methods(answer)
     lines += [_beside(one) for one in answer.surveys]
-    lines += _ends("Without one list", "without", answer.without)
-    lines += _ends("With two lists as one", "with", answer.merged)
+    if answer.verdict != "refuse":
+        lines += _ends("Without one list", "without", answer.without)
+        lines += _ends("With two lists as one", "with", answer.merged)
     for name, part in answer.strata:
         lines.append(f"{name}: {_headline(part)} {part.observed:,} were seen.")
     lines += ["", *_paragraph("What would change it:", answer.would_change)]
@@ -218,6 +215,16 @@ def _lines(answer: HiddenVolume) -> list[str]:
         f"version {answer.version}, data {answer.digest[:16]}."
     )
     return lines
+
+
+def _methods(answer: HiddenVolume) -> list[str]:
+    """One line a method; where no number may be given, two lists' alone, with its warning."""
+    shown = [one for one in answer.estimates if answer.verdict != "refuse" or one.method == CHAPMAN]
+    if not shown:
+        return ["What each method would have said is in --json.", ""]
+    width = max(len(_NAMES[one.method]) for one in shown)
+    lines = [f"  {_NAMES[one.method]:<{width}}  {_method(one)}" for one in shown]
+    return ["The methods, each with its 95 % interval:", *lines, ""]
 
 
 def _beside(one: Survey) -> str:
@@ -232,14 +239,21 @@ def _headline(answer: HiddenVolume) -> str:
         return "No number can be given."
     if answer.between is not None:
         low, high = answer.between
-        return f"At least {_down(low):,}, and hardly more than {_down(high):,}, {answer.unit}."
-    return f"At least {_down(answer.at_least):,} {answer.unit}."
+        return f"At least {_down(low):,}, and hardly more than {_up(high):,}, {answer.unit}."
+    least = max(_down(answer.at_least), min(answer.observed, answer.at_least))
+    return f"At least {least:,} {answer.unit}."
 
 
 def _down(number: int) -> int:
     """Rounded down to two digits where it has more than three: a floor stays one."""
     step = 10 ** max(0, len(str(number)) - 2) if number >= 1_000 else 1
     return number // step * step
+
+
+def _up(number: int) -> int:
+    """Rounded up likewise."""
+    low = _down(number)
+    return low if low == number else low + 10 ** max(0, len(str(number)) - 2)
 
 
 def _method(one: Estimate) -> str:
