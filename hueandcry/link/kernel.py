@@ -24,6 +24,8 @@ _NEVER = 1 << 60
 
 Scan: TypeAlias = Callable[..., int]
 Verify: TypeAlias = Callable[..., int]
+# After so many words most groups are given up, because the rest cannot bring them to the threshold.
+DEPTHS = (8, 12, 16)
 
 
 def lanes(filters: Words, bounds: Bounds) -> tuple[Words, Bounds]:
@@ -45,11 +47,15 @@ def lanes(filters: Words, bounds: Bounds) -> tuple[Words, Bounds]:
 def compiled() -> tuple[Scan, Verify] | None:
     """The two loops as machine code, or None where numba is not there.
 
-    Both write what they find to `rows`, `others` and `shared`, and return how many it was:
-    where that is more than there was room for, they are asked again with more room. `scan` compares
-    rows `first` to `last` of the left with all of the right; `verify` each with the right's rows
-    at `order[starts[row]:stops[row]]`. A pair counts if
-    scale * shared - right bound >= left bound.
+    Both write what they find to `rows`, `others` and `shared`, and return how many it was: where
+    that is more than there was room for, they are asked again with more room. A pair counts if
+    scale * shared bits - right bound >= left bound. `scan` compares rows `first` to `last` of the
+    left with all of the right; `verify` each with the right's rows at
+    `order[starts[row]:stops[row]]`.
+
+    `leasts` and `right_leasts` are the bounds over the scale, rounded down, so that no pair that
+    counts shares fewer bits than their sum; `hopes` are `leasts` less the bits that a left row has
+    after the first `depth` words.
     """
     try:
         import numba
@@ -60,8 +66,12 @@ def compiled() -> tuple[Scan, Verify] | None:
     def scan(
         left: Any,
         left_bounds: Any,
+        leasts: Any,
+        hopes: Any,
+        depth: Any,
         right: Any,
         right_bounds: Any,
+        right_leasts: Any,
         scale: Any,
         first: Any,
         last: Any,
@@ -84,8 +94,40 @@ def compiled() -> tuple[Scan, Verify] | None:
                 a4, a5, a6, a7 = left[i, 4], left[i, 5], left[i, 6], left[i, 7]
                 a8, a9, aa, ab = left[i, 8], left[i, 9], left[i, 10], left[i, 11]
                 ac, ad, ae, af = left[i, 12], left[i, 13], left[i, 14], left[i, 15]
-                need = left_bounds[i]
                 for g in range(tile, min(tile + 2, groups)):
+                    best = -(1 << 61)
+                    if depth == 8:
+                        for lane in range(64):
+                            both = (
+                                ones(a0 & right[g, 0, lane])
+                                + ones(a1 & right[g, 1, lane])
+                                + ones(a2 & right[g, 2, lane])
+                                + ones(a3 & right[g, 3, lane])
+                                + ones(a4 & right[g, 4, lane])
+                                + ones(a5 & right[g, 5, lane])
+                                + ones(a6 & right[g, 6, lane])
+                                + ones(a7 & right[g, 7, lane])
+                            )
+                            best = max(best, both - right_leasts[g, lane])
+                    elif depth == 12:
+                        for lane in range(64):
+                            both = (
+                                ones(a0 & right[g, 0, lane])
+                                + ones(a1 & right[g, 1, lane])
+                                + ones(a2 & right[g, 2, lane])
+                                + ones(a3 & right[g, 3, lane])
+                                + ones(a4 & right[g, 4, lane])
+                                + ones(a5 & right[g, 5, lane])
+                                + ones(a6 & right[g, 6, lane])
+                                + ones(a7 & right[g, 7, lane])
+                                + ones(a8 & right[g, 8, lane])
+                                + ones(a9 & right[g, 9, lane])
+                                + ones(aa & right[g, 10, lane])
+                                + ones(ab & right[g, 11, lane])
+                            )
+                            best = max(best, both - right_leasts[g, lane])
+                    if depth < 16 and best < hopes[i]:
+                        continue
                     best = -(1 << 61)
                     for lane in range(64):
                         both = (
@@ -106,18 +148,19 @@ def compiled() -> tuple[Scan, Verify] | None:
                             + ones(ae & right[g, 14, lane])
                             + ones(af & right[g, 15, lane])
                         )
-                        best = max(best, scale * both - right_bounds[g, lane])
-                    if best >= need:
-                        for lane in range(64):
-                            both = 0
-                            for w in range(16):
-                                both += ones(left[i, w] & right[g, w, lane])
-                            if scale * both - right_bounds[g, lane] >= need:
-                                if found < room:
-                                    rows[found] = i
-                                    others[found] = g * 64 + lane
-                                    shared[found] = both
-                                found += 1
+                        best = max(best, both - right_leasts[g, lane])
+                    if best < leasts[i]:
+                        continue
+                    for lane in range(64):
+                        both = 0
+                        for w in range(16):
+                            both += ones(left[i, w] & right[g, w, lane])
+                        if scale * both - right_bounds[g, lane] >= left_bounds[i]:
+                            if found < room:
+                                rows[found] = i
+                                others[found] = g * 64 + lane
+                                shared[found] = both
+                            found += 1
         return found
 
     @numba.njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]
