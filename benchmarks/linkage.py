@@ -49,7 +49,7 @@ def lists(size: int, common: float = 0.3) -> tuple[bytes, bytes]:
 
     def bits(count: int) -> bytes:
         drawn = [chance.integers(0, 256, (count, 128), np.uint8) for _ in range(3)]
-        return (drawn[0] & (drawn[1] | drawn[2])).tobytes()
+        return bytes((drawn[0] & (drawn[1] | drawn[2])).tobytes())
 
     left, right = bits(size), bits(size)
     same = round(size * common)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hueandcry.link import kernel
+from hueandcry.link import compare, kernel
 from hueandcry.link.block import Plan, alike, plan
 from hueandcry.link.compare import Pairs, TooAlike, dice, engine_for, every_pair, packed
 from tests.token_lists import filters, spoilt
@@ -64,6 +64,28 @@ def test_within_one_list_each_pair_comes_once_and_nobody_with_himself(engine):
     one = packed(b"".join(rows))
     found = every_pair(one, one, 800, same=True, engine=engine)
     assert told(found) == [pair for pair in slowly(rows, rows, 800) if pair[0] < pair[1]]
+
+
+@pytest.mark.parametrize("depth", kernel.DEPTHS)
+@pytest.mark.parametrize("thousandths", [550, 800])
+def test_giving_up_half_way_loses_no_pair(depth, thousandths, monkeypatch):
+    monkeypatch.setattr(compare, "_depth", lambda *_: depth)
+    draw = Random(6)
+    left = filters(draw, 130)
+    right = [spoilt(draw, one, 0.3 * draw.random()) for one in left] + filters(draw, 20)
+    sides = packed(b"".join(left)), packed(b"".join(right))
+    found = told(every_pair(*sides, thousandths, engine="numba"))
+    assert found == slowly(left, right, thousandths)
+    assert 20 < len(found) < 300
+
+
+def test_how_far_to_look_depends_on_how_near_the_threshold_chance_comes():
+    sides = [packed(b"".join(filters(Random(at), 600))) for at in (1, 2)]
+    chosen = [
+        compare._depth(*sides, compare.bounds_of(sides[0], least) // 2000, least)
+        for least in (900, 650, 450)
+    ]
+    assert chosen == [8, 12, 16]
 
 
 @pytest.mark.parametrize("engine", ["numpy", "numba"])
