@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from hueandcry.desk.pages import (
     agreements,
+    alarms,
     alerts,
     back,
     codes,
@@ -119,6 +120,7 @@ urlpatterns = [
     path("desk/series/", series.show, name="series"),
     path("desk/series/<slug:key>/", series.one, name="series_one"),
     path("desk/series/good/<int:number>/remove/", series.remove, name="series_good_remove"),
+    path("desk/alarms/", alarms.show, name="alarms"),
     path("desk/marks/", marks.show, name="marks"),
     path("desk/marks/<int:mark>/remove/", marks.remove, name="mark_remove"),
     path("desk/alerts/", alerts.index, name="alerts"),

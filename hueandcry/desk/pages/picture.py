@@ -181,6 +181,7 @@ def _picture(released: Released, now: Released | None, given: QueryDict) -> dict
         "no_quality": "" if released.quality else NONE,
         "next": [
             (reverse("places"), "Where is it more than you would expect?"),
+            (reverse("alarms"), "What is rising?"),
             (reverse("lists"), "Which lists hold which kinds"),
             (reverse("marks"), "Mark a recording change or an outage"),
             (reverse("series"), "Which reports hang together"),

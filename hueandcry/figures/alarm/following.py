@@ -23,6 +23,7 @@ OVER, STAYS = 4, 8  # weeks back to normal that end a rise; weeks that make it a
 _YEARS = (3, 5)
 USUAL = 0.05
 _NEARLY = 0.8
+_GRAINS = 2  # a rounded count that is expected below so many steps says nothing of its own
 _FEWEST_OWNERS, _RAISED = 2, 0.25
 _LENT = 10.0  # weeks of other series that stand in where a series has few of its own
 _SILENT = 1e-4  # a run of zeros less likely than this is an outage that nobody marked
@@ -269,15 +270,25 @@ def _ahead(
     """What the past leads to expect of a week, or why it cannot be judged."""
     if place in track.skipped:
         return "outage"
+    rounding = _rounding(track.series.grain)
     if (id(track), place) in predicted and not track.since:
-        return _Ahead(track, place, *predicted[(id(track), place)], 0.0, 0.0)
+        mean, variance = predicted[(id(track), place)]
+        return _Ahead(track, place, mean, variance + rounding, 0.0, 0.0)
     past = _past(track, place)
     if len(past) < FEWEST_LEARNT:
         return "settling" if track.since else "early"
     mean = (sum(past) + 0.5) / len(past)
     middle = sum(past) / len(past)
     wide = sum((one - middle) ** 2 for one in past) / mean
-    return _Ahead(track, place, mean, mean * (1 + 1 / len(past)), wide, len(past) - 1)
+    if track.series.grain > 1 and mean < _GRAINS * track.series.grain:
+        return "few"
+    plain = (mean + rounding) * (1 + 1 / len(past))
+    return _Ahead(track, place, mean, plain, wide * mean / (mean + rounding), len(past) - 1)
+
+
+def _rounding(grain: int) -> float:
+    """The variance that rounding up or down to a multiple adds, at its mean over all remainders."""
+    return (grain**2 - 1) / 6
 
 
 def _inflation(ahead: Sequence[_Ahead]) -> Floats:

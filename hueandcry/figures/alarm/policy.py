@@ -199,15 +199,11 @@ def _alone(head: _Told, owners: set[str], trails: Sequence[Trail]) -> bool:
 def _why(head: _Told, label: str) -> str:
     """A sentence or two: what was seen, what expected, what it may be instead."""
     week = head.week
+    said = f"{week.observed} were seen, {week.expected or 0:.0f} expected, "
     if week.together:
-        return (
-            f"{week.observed} were seen, {week.expected or 0:.0f} expected. "
-            "This list alone could be chance. With the others it is not."
-        )
-    said = (
-        f"{week.observed} were seen, {week.expected or 0:.0f} expected, "
-        f"{week.bound or 0:.0f} is the limit."
-    )
+        said += "which alone could be chance. Other lists rose with it."
+    else:
+        said += f"{week.bound or 0:.0f} is the limit."
     instead = {
         "check recording": " One list alone shows it: ask how it was recorded.",
         "possible recording change": " One list alone shows it, and it stays: "

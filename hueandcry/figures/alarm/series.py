@@ -13,7 +13,7 @@ class Series:
     """A weekly count with dates; `owner`, `stream` and `what` "" where it covers every one.
 
     `what` is a theme, a place or an artefact. `missing` are Mondays whose count is
-    not known: it was held back, or never sent.
+    not known: it was held back, or never sent. `grain` is what the counts were rounded to.
     """
 
     owner: str
@@ -21,6 +21,7 @@ class Series:
     what: str
     weekly: Weekly
     missing: frozenset[date] = frozenset()
+    grain: int = 1
 
     def covers(self, other: Series) -> bool:
         """Whether all that the other counts is counted here too."""
