@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "back_copy": ["looked", "csv"],
     "ours_copy": ["csv"],
     "lists_copy": ["csv"],
+    "places_copy": ["csv"],
     "mark_remove": [1],
     "agreement": ["HR-2026-01"],
     "law_one": ["cda-115"],
