@@ -29,10 +29,12 @@ class CannotLink(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Where it is written down: `combined` when the counts are known and before they leave,
-    `deleted` after the filters are gone, `kept` where they stay, with the reason.
+    """Who is asked and told: `before` lists are linked, which it may refuse by raising; `combined`
+    when the counts are known and before they leave; `deleted` after the filters are gone; `kept`
+    where they stay, with the reason.
     """
 
+    before: Callable[[Sequence[Header]], None]
     combined: Callable[[Overlap], None]
     deleted: Callable[[Overlap], None]
     kept: Callable[[Overlap, str], None]
@@ -89,6 +91,7 @@ def alone(options: argparse.Namespace, clock: Clock) -> Keeping:
         )
 
     return Keeping(
+        lambda headers: None,
         combined,
         lambda found: down("tokens deleted", found),
         lambda found, why: down("tokens kept", found, why=why),
@@ -105,6 +108,7 @@ def link(options: argparse.Namespace, keeping: Keeping, due: Due) -> int:
     files: Sequence[Path] = options.files
     _must_differ(files, options.out, options.log)
     tokens = read(files, due)
+    keeping.before([one.header for one in tokens])
     found = counted(tokens, options.threshold, clerical, due)
     try:
         keeping.combined(found)

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, home: Home) -> int:
     except show.UnableToAsk as problem:
         raise Trouble(str(problem)) from None
     except Refused as refused:
-        return _say_refused(refused, options.json)
+        return say_refused(refused, options.json)
     if isinstance(outcome, NotCopied):
         return _say_not_copied(outcome, options.json)
     if isinstance(outcome, HeldBack):
@@ -78,7 +78,8 @@ def _say_not_copied(outcome: NotCopied, as_json: bool) -> int:
     return 3
 
 
-def _say_refused(refused: Any, as_json: bool) -> int:
+def say_refused(refused: Any, as_json: bool) -> int:
+    """Why not, what would make it a yes, and the ledger entry; exit code 3."""
     decision = refused.decision
     if as_json:
         answer = {
