@@ -86,7 +86,7 @@ def test_no_map_where_a_pack_holds_no_boundaries(
     for module in (acts, places_said):
         monkeypatch.setattr(module, "shapes", lambda area_id: None)
     acts._made.cache_clear()
-    partnership.whole(60)
+    partnership.whole(20)
     page = text(as_(checked_client, "dafydd").get("/desk/places/?whose=own"))
     acts._made.cache_clear()
     assert "This area’s pack holds no boundaries, so there is no map." in page

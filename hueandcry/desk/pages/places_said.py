@@ -244,6 +244,8 @@ def _sure(found: Places, above: list[Ward], names: Mapping[str, str]) -> list[tu
     if found.slack:
         sure.append(("−", f"Rounding may have moved a ward’s number by up to {found.slack}."))
         sure.append(("−", "A ward is set apart only where that changes nothing."))
+    if held := sum(ward.verdict is None and bool(ward.words) for ward in found.wards):
+        sure.append(("−", f"Wards held back: {held}. The mean is that of the others."))
     sure.append(("−", "Likely ranges overlap. Do not rank wards."))
     sure.append(("−", "This is where people live who told somebody. Thieves may be anywhere."))
     return sure
@@ -287,7 +289,7 @@ def _counted(released: Released, found: Places, over: str, names: Mapping[str, s
         tables.NEVER_ADDED,
         *([f"{found.unplaced:,} reports have no known ward."] if found.unplaced else []),
         *(
-            f"No report from {place_names.get(one, one)} is in what you may see."
+            f"Nothing is counted for {place_names.get(one, one)} in what you may see."
             for one in found.outside
         ),
         *(
