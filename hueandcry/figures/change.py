@@ -73,11 +73,11 @@ def interrupted(
     y, people = np.asarray(counts, dtype=float), np.asarray(population, dtype=float)
     after = np.asarray(step, dtype=float)
     t = np.arange(1, len(y) + 1, dtype=float) if times is None else np.asarray(times, dtype=float)
+    if not len(y) == len(people) == len(after) == len(t):
+        raise Unusable("Counts, population and step must be equally many.")
     turns = [2 * np.pi * k * t / year for k in range(1, harmonics + 1)]
     waves = [wave(turn) for turn in turns for wave in (np.sin, np.cos)]
     design = np.column_stack([np.ones_like(y), after, t, *waves])
-    if not len(y) == len(people) == len(after) == len(t):
-        raise Unusable("Counts, population and step must be equally many.")
     if not (np.isfinite(design).all() and np.isfinite(y).all() and np.isfinite(people).all()):
         raise Unusable("Some numbers are no finite numbers.")
     if (y < 0).any() or (people <= 0).any():
@@ -107,6 +107,8 @@ def difference_in_differences(
     import numpy as np
     import statsmodels.api as sm
 
+    if not len(outcome) == len(treated) == len(after):
+        raise Unusable("Outcomes, treated and after must be equally many.")
     y = np.asarray(outcome, dtype=float)
     d, t = np.asarray(treated, dtype=float), np.asarray(after, dtype=float)
     design = np.column_stack([np.ones_like(y), d, t, d * t])
@@ -134,10 +136,10 @@ def margins(table: Sequence[Sequence[int]]) -> Margins:
     from scipy.stats import chi2
     from statsmodels.stats.contingency_tables import SquareTable
 
-    counts = np.asarray(table, dtype=float)
-    size = len(counts)
-    if counts.shape != (size, size) or size < 2:
+    size = len(table)
+    if size < 2 or any(len(row) != size for row in table):
         raise Unusable("The table must have as many columns as rows, and at least two.")
+    counts = np.asarray(table, dtype=float)
     if not np.isfinite(counts).all() or (counts < 0).any():
         raise Unusable("The table's counts must be numbers from 0 up.")
     moved = counts + counts.T

@@ -40,11 +40,13 @@ def fay_herriot(
     """
     import numpy as np
 
+    if not len(answers) == len(variances) == len(facts):
+        raise Unusable("Each area needs an answer, a variance and its facts.")
     y, psi = np.asarray(answers, dtype=float), np.asarray(variances, dtype=float)
     given = np.asarray(facts, dtype=float).reshape(len(y), -1)
     x = np.column_stack([np.ones(len(y)), given])
-    if len(psi) != len(y) or not (np.isfinite(y).all() and np.isfinite(x).all()):
-        raise Unusable("Each area needs an answer, a variance and its facts, all numbers.")
+    if not (np.isfinite(y).all() and np.isfinite(x).all()):
+        raise Unusable("Answers and facts must be finite numbers.")
     if not np.isfinite(psi).all() or (psi <= 0).any():
         raise Unusable("The variance of each answer must be above 0.")
     if len(y) <= x.shape[1] + 1 or np.linalg.matrix_rank(x) < x.shape[1]:
