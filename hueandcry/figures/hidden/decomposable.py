@@ -112,7 +112,7 @@ def average(
     graphs = decomposable(lists)
     delta = 2.0**-lists if delta is None else delta
     observed = float(cells[1:].sum())
-    times = np.array([coefficients(graph, lists) for graph in graphs], dtype=float)
+    times = np.array(coefficients(lists), dtype=float)
 
     def by_graph(missing: "Numbers", kept: "Numbers") -> "Numbers":
         shared = gammaln(observed + missing + 1) - gammaln(missing + 1) + prior(observed + missing)

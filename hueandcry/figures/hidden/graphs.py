@@ -84,8 +84,15 @@ def _lists(subset: int) -> Iterator[int]:
     return (n for n in range(subset.bit_length()) if subset >> n & 1)
 
 
-def coefficients(graph: Graph, lists: int) -> list[int]:
-    """How often each set of lists, from 1 to 2^lists - 1, stands in it: cliques less separators."""
-    times = Counter(graph.cliques)
-    times.subtract(graph.separators)
-    return [times[subset] for subset in range(1, 1 << lists)]
+@cache
+def coefficients(lists: int) -> tuple[tuple[int, ...], ...]:
+    """For each graph, how often each set of lists, from 1 to 2^lists - 1, stands in it.
+
+    Cliques less separators: what a set's likelihood is to be raised to.
+    """
+    found = []
+    for graph in decomposable(lists):
+        times = Counter(graph.cliques)
+        times.subtract(graph.separators)
+        found.append(tuple(times[subset] for subset in range(1, 1 << lists)))
+    return tuple(found)

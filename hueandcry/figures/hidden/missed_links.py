@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_LISTS = 8
 _AS_IF_PLANTED = 200
-_ROUNDS, _CLOSE = 2_000, 1e-9
+_ROUNDS, _CLOSE = 2_000, 1e-8
 
 
 @dataclass(frozen=True, slots=True)
