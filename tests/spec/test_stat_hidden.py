@@ -107,13 +107,13 @@ def test_the_survey_may_say_that_many_are_missed_or_that_it_is_nonsense(ask: Any
 
 
 def test_strata_are_added_up_and_one_that_is_refused_counts_as_seen(ask: Any) -> None:
-    sparse = rows(300, (0.02, 0.03, 0.05), "computer misuse,adults,")
+    sparse = "".join(f"computer misuse,adults,{one},700\n" for one in ("1,0,0", "0,1,0"))
     found = ask(STRATA + ADULTS + sparse, "--missed-links", "0", draws="400")
     alone = ask(STRATA + ADULTS, "--missed-links", "0", draws="400")
     assert [one["verdict"] for one in found["strata"]] == ["range", "refuse"]
     assert found["verdict"] == "floor only"
     seen = found["strata"][1]["observed"]
-    assert found["observed"] == alone["observed"] + seen
+    assert found["observed"] == alone["observed"] + seen == alone["observed"] + 1_400
     assert found["at_least"] == pytest.approx(alone["at_least"] + seen, rel=0.02)
     assert found["reasons"][0] == "Of computer misuse, adults only those seen are counted."
 

@@ -16,7 +16,7 @@ from hueandcry.figures.hidden.table import OverlapTable, Verdict
 from hueandcry.figures.hidden.usable import Usable, apart, sharing
 
 FEWEST_LISTS = 3
-FEWEST_SHARED = 15
+FEWEST_SHARED = 10
 FEWEST_PAIRS = 3
 LEAST_SHARE = 0.05
 MOST_WITHOUT = 0.2
