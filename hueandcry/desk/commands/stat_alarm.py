@@ -107,12 +107,23 @@ def _limit(text: str) -> tuple[int, int]:
 def _weeks(options: argparse.Namespace, weekly: Weekly, given: Mapping[str, Any]) -> range:
     last = len(weekly.counts)
     start = _week("--from", options.start, weekly) or _first(options.method, weekly, given)
-    stop = _week("--to", options.stop, weekly) or max(last, start)
+    stop = _week("--to", options.stop, weekly) or last
+    if start > last:
+        raise Trouble(_too_few(options.method, last, start, given))
     if start > stop:
-        raise Trouble(f"--from ({start}) is after --to ({stop}).")
-    if stop > last and options.start is not None:
-        raise Trouble(f"The file ends with week {last}: {stop} is after it.")
+        which = "--from" if options.start else "The first week that can be judged"
+        raise Trouble(f"{which} ({start}) is after --to ({stop}).")
     return range(start, stop + 1)
+
+
+def _too_few(method: str, weeks: int, first: int, given: Mapping[str, Any]) -> str:
+    if method.startswith("ears"):
+        return f"{weeks} weeks are too few: the first that can be judged is {first} (--baseline)."
+    years = given.get("b", farrington.Options().b)
+    return (
+        f"{weeks} weeks are too few to look {years} years back (--b): "
+        "take a smaller --b, or --method ears-c2."
+    )
 
 
 def _week(flag: str, text: str | None, weekly: Weekly) -> int | None:

@@ -24,7 +24,7 @@ _YEARS = (3, 5)
 USUAL = 0.05
 _NEARLY = 0.8
 _GRAINS = 2  # a rounded count that is expected below so many steps says nothing of its own
-_FEWEST_OWNERS, _RAISED = 2, 0.25
+_FEWEST_OWNERS, _RAISED, _BORNE_OUT = 2, 0.25, 0.1
 _LENT = 10.0  # weeks of other series that stand in where a series has few of its own
 _SILENT = 1e-4  # a run of zeros less likely than this is an outage that nobody marked
 _SEASONAL = flexible.Options(w=3, no_periods=10, past_weeks_not_included=26)
@@ -224,9 +224,10 @@ def _joined(
     """Whether lists are high together that are not high alone, for the whole and for each theme.
 
     No counts are added, since lists count by different rules: each list's excess is weighed as a
-    rise of the same share in all would show in it (mean over variance), and the sum is normal.
+    rise of the same share in all would show in it (mean over variance), and the sum is normal. It
+    must be high without the owner who adds most.
     """
-    from statistics import NormalDist
+    import numpy as np
 
     groups: dict[str, list[int]] = {}
     for at, one in enumerate(ahead):
@@ -236,11 +237,15 @@ def _joined(
     for places in groups.values():
         if len({ahead[at].track.series.owner for at in places}) < _FEWEST_OWNERS:
             continue
-        chosen = list(places)
+        chosen = np.array(places)
         weight = means[chosen] / variances[chosen]
-        excess = float((weight * (counts[chosen] - 0.5 - means[chosen])).sum())
-        spread = float((weight**2 * variances[chosen]).sum()) ** 0.5
-        found.append(_Joined(1 - NormalDist().cdf(excess / spread), tuple(places)))
+        excess = weight * (counts[chosen] - 0.5 - means[chosen])
+        spread = weight**2 * variances[chosen]
+        owners = [ahead[at].track.series.owner for at in places]
+        most = max(set(owners), key=lambda one: sum(excess[[one == own for own in owners]]))
+        rest = np.array([owner != most for owner in owners])
+        if _normal_tail(excess[rest], spread[rest]) <= _BORNE_OUT:
+            found.append(_Joined(_normal_tail(excess, spread), tuple(places)))
     return tuple(found)
 
 
@@ -289,6 +294,13 @@ def _ahead(
 def _rounding(grain: int) -> float:
     """The variance that rounding up or down to a multiple adds, at its mean over all remainders."""
     return (grain**2 - 1) / 6
+
+
+def _normal_tail(excess: Floats, spread: Floats) -> float:
+    """The chance of such a sum or a greater one."""
+    from statistics import NormalDist
+
+    return 1 - NormalDist().cdf(float(excess.sum()) / float(spread.sum()) ** 0.5)
 
 
 def _inflation(ahead: Sequence[_Ahead]) -> Floats:

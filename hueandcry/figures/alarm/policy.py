@@ -201,7 +201,8 @@ def _why(head: _Told, label: str) -> str:
     week = head.week
     said = f"{week.observed} were seen, {week.expected or 0:.0f} expected, "
     if week.together:
-        said += "which alone could be chance. Other lists rose with it."
+        said += "which alone could be chance."
+        said += "" if label else " Other lists rose with it."
     else:
         said += f"{week.bound or 0:.0f} is the limit."
     instead = {
