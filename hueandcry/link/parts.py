@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from hueandcry.link.identity import Identity, family_of, initial_of
+from hueandcry.link.identity import family_of, initial_of
 
 FORENAME_INITIAL, FORENAME_FAMILY, FORENAME_PAIRS = 40, 30, 38
 SURNAME_LETTERS, SURNAME_PAIRS = 14, 60
@@ -19,9 +19,18 @@ BORN_DECADE, BORN_YEAR, BORN_BIRTHDAY, BORN_DAY, BORN_MONTH = 12, 30, 24, 26, 14
 POSTCODE_OUTWARD, POSTCODE_INWARD, POSTCODE_PAIRS = 24, 42, 30
 PHONE_AREA, PHONE_MIDDLE, PHONE_END = 8, 12, 32
 EMAIL_WORDS = 50
-WITH_BIRTHDAY, WITH_OUTWARD, WITH_INWARD, WITH_MIDDLE, WITH_END = 56, 6, 34, 12, 48
+WITH_BIRTHDAY, WITH_OUTWARD, WITH_SECTOR, WITH_UNIT, WITH_MIDDLE, WITH_END = 56, 6, 6, 28, 12, 48
 FIRM_WORDS, FIRM_PAIRS = 80, 160
 
+_PHONE = {"area": PHONE_AREA, "middle": PHONE_MIDDLE, "end": PHONE_END}
+_WITH = {
+    "birthday": WITH_BIRTHDAY,
+    "outward": WITH_OUTWARD,
+    "sector": WITH_SECTOR,
+    "unit": WITH_UNIT,
+    "middle": WITH_MIDDLE,
+    "end": WITH_END,
+}
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 
 Part = tuple[str, int]  # what it says, and its positions
@@ -56,32 +65,30 @@ def birthday(born: date) -> str:
     return f"{low}-{high}"
 
 
-def of_postcode(postcode: str) -> Iterator[Part]:
-    """A whole postcode without space, or an outward code alone."""
-    outward, inward = halves(postcode)
+def of_outward(outward: str) -> Iterator[Part]:
+    """The first half of a postcode."""
     yield f"outward {outward}", POSTCODE_OUTWARD
-    if inward:
-        yield f"inward {inward}", POSTCODE_INWARD
-        yield from _pairs(inward, POSTCODE_PAIRS)
 
 
-def halves(postcode: str) -> tuple[str, str]:
-    """Outward and inward code; the second is "" where the outward code is alone."""
-    return (postcode[:-3], postcode[-3:]) if len(postcode) > 4 else (postcode, "")
+def of_inward(inward: str) -> Iterator[Part]:
+    """The last three letters of a postcode: with the first half they are some fifteen homes."""
+    yield f"inward {inward}", POSTCODE_INWARD
+    yield from _pairs(inward, POSTCODE_PAIRS)
 
 
-def of_phone(number: str) -> Iterator[Part]:
-    """A telephone number: its last six figures say most, and each three of them by themselves."""
-    yield f"area {number[:-6]}", PHONE_AREA
-    yield f"middle {number[-6:-3]}", PHONE_MIDDLE
-    yield f"end {number[-3:]}", PHONE_END
+def of_phone(figures: str, place: str) -> Iterator[Part]:
+    """A stretch of a telephone number: its "area", "middle" or "end", which say more in turn."""
+    yield f"{place} {figures}", _PHONE[place]
 
 
-def of_email(address: str) -> Iterator[Part]:
-    """What stands before the @ of an e-mail address, by its words and numbers."""
-    words = _WORD.findall(address.partition("@")[0])
-    for word in words:
-        yield f"word {word}", EMAIL_WORDS // len(words) or 1
+def of_email(word: str, words: int) -> Iterator[Part]:
+    """One of so many words and numbers before the @ of an e-mail address."""
+    yield f"word {word}", EMAIL_WORDS // words or 1
+
+
+def email_words(address: str) -> list[str]:
+    """The words and numbers before the @."""
+    return _WORD.findall(address.partition("@")[0])
 
 
 def of_organisation(name: str) -> Iterator[Part]:
@@ -92,20 +99,9 @@ def of_organisation(name: str) -> Iterator[Part]:
     yield from _pairs(name.replace(" ", ""), FIRM_PAIRS)
 
 
-def of_person(one: Identity) -> Iterator[Part]:
-    """What a household shares, together with who of it this is."""
-    if not one.forename:
-        return
-    initial = initial_of(one.forename)
-    if one.born:
-        yield f"birthday {initial} {birthday(one.born)}", WITH_BIRTHDAY
-    if one.postcode:
-        outward, inward = halves(one.postcode)
-        yield f"outward {initial} {outward}", WITH_OUTWARD
-        yield f"inward {initial} {inward}", WITH_INWARD
-    if one.phone:
-        yield f"middle {initial} {one.phone[-6:-3]}", WITH_MIDDLE
-        yield f"end {initial} {one.phone[-3:]}", WITH_END
+def of_person(initial: str, what: str, value: str) -> Iterator[Part]:
+    """What a household shares, once more together with who of it this is."""
+    yield f"{what} {initial} {value}", _WITH[what]
 
 
 def _pairs(text: str, positions: int) -> Iterator[Part]:

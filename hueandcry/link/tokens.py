@@ -8,12 +8,11 @@ Code"; Schnell, Borgs (2016), "XOR-Folding for Bloom Filter-based Encryptions".
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import lru_cache
 from struct import unpack
-from typing import TypeVar
+from typing import ParamSpec
 
-from hueandcry.link import parts
+from hueandcry.link import identity, parts
 from hueandcry.link.identity import Identity
 
 SCHEME = "clk-2048-1024"
@@ -26,14 +25,14 @@ FEWEST_KINDS = 2  # of identity: a filter of a name alone would be told by how c
 _WIDE = 2 * BITS  # before the fold
 _A_DIGEST = 16  # positions of one HMAC-SHA256: two bytes each
 _BLOCK = 64  # bytes that SHA-256 takes at once
-_KEPT = 1 << 17  # values remembered of each field
+_KEPT = 1 << 17  # values remembered of a field that may hold anything
 _ONE = tuple(1 << at for at in range(_WIDE))
 _BIT = _ONE * ((1 << 16) // _WIDE)  # by two bytes of a digest
 _HALF = (1 << BITS) - 1
 
 Encode = Callable[[Identity], bytes]
 Mask = Callable[[str, int], int]
-_Value = TypeVar("_Value", str, date)
+_Told = ParamSpec("_Told")
 
 
 def tells_enough(one: Identity) -> bool:
@@ -75,44 +74,63 @@ def encoder(keys: Mapping[str, bytes]) -> Encode:
     """
     mask = {field: masks(keys[field]) for field in FIELDS}
 
-    def whole(
-        field: str, split: Callable[[_Value], Iterable[parts.Part]]
-    ) -> Callable[[_Value], int]:
-        return lru_cache(_KEPT)(lambda told: _together(mask[field], split(told)))
+    def of(
+        field: str, split: Callable[_Told, Iterable[parts.Part]], kept: int | None = None
+    ) -> Callable[_Told, int]:
+        def union(*told: _Told.args, **more: _Told.kwargs) -> int:
+            found = 0
+            for said, positions in split(*told, **more):
+                found |= mask[field](said, positions)
+            return found
 
-    forename, surname = whole("forename", parts.of_forename), whole("surname", parts.of_surname)
-    born, postcode = whole("born", parts.of_born), whole("postcode", parts.of_postcode)
-    organisation = whole("organisation", parts.of_organisation)
-    phone, email, person = mask["phone"], mask["email"], mask["together"]
+        return lru_cache(kept)(union)  # type: ignore[return-value]
+
+    forename, surname = (
+        of("forename", parts.of_forename, _KEPT),
+        of("surname", parts.of_surname, _KEPT),
+    )
+    email, organisation = (
+        of("email", parts.of_email, _KEPT),
+        of("organisation", parts.of_organisation, _KEPT),
+    )
+    born, birthday = of("born", parts.of_born), lru_cache(None)(parts.birthday)
+    outward, inward = of("postcode", parts.of_outward), of("postcode", parts.of_inward)
+    phone, together = of("phone", parts.of_phone), of("together", parts.of_person)
+    initial_of = lru_cache(_KEPT)(identity.initial_of)
+
+    def of_person(one: Identity) -> int:
+        wide = surname(one.surname) if one.surname else 0
+        if one.born:
+            wide |= born(one.born)
+        if one.forename:
+            wide |= forename(one.forename)
+            initial = initial_of(one.forename)
+            if one.born:
+                wide |= together(initial, "birthday", birthday(one.born))
+            if whole := one.postcode:
+                wide |= together(initial, "outward", whole[:-3])
+                wide |= together(initial, "sector", whole[-3])
+                wide |= together(initial, "unit", whole[-2:])
+            if number := one.phone:
+                wide |= together(initial, "middle", number[-6:-3])
+                wide |= together(initial, "end", number[-3:])
+        return wide
 
     def encode(one: Identity) -> bytes:
-        wide = 0
-        if one.kind == "business":
-            wide |= organisation(one.organisation)
-        else:
-            if one.forename:
-                wide |= forename(one.forename)
-            if one.surname:
-                wide |= surname(one.surname)
-            if one.born:
-                wide |= born(one.born)
-            for said, positions in parts.of_person(one):
-                wide |= person(said, positions)
-        if where := one.postcode or one.outward:
-            wide |= postcode(where)
-        if one.phone:
-            for said, positions in parts.of_phone(one.phone):
-                wide |= phone(said, positions)
+        business = one.kind == "business"
+        wide = organisation(one.organisation) if business else of_person(one)
+        if whole := one.postcode:
+            wide |= outward(whole[:-3]) | inward(whole[-3:])
+        elif one.outward:
+            wide |= outward(one.outward)
+        if number := one.phone:
+            wide |= phone(number[:-6], "area")
+            wide |= phone(number[-6:-3], "middle")
+            wide |= phone(number[-3:], "end")
         if one.email:
-            for said, positions in parts.of_email(one.email):
-                wide |= email(said, positions)
+            words = parts.email_words(one.email)
+            for word in words:
+                wide |= email(word, len(words))
         return ((wide >> BITS) ^ (wide & _HALF)).to_bytes(BYTES, "big")
 
     return encode
-
-
-def _together(mask: Mask, told: Iterable[parts.Part]) -> int:
-    found = 0
-    for said, positions in told:
-        found |= mask(said, positions)
-    return found

@@ -77,3 +77,20 @@ def test_an_exported_ledger_is_checked_and_signed_on_the_core_alone(tmp_path: Pa
     )
     assert answer.returncode == 0, answer.stderr
     assert "The ledger holds: 12 entries" in answer.stdout
+
+
+def test_tokens_are_made_and_read_on_the_core_alone(tmp_path: Path):
+    file, key, out = (tmp_path / name for name in ("reports.csv", "project.key", "tokens"))
+    file.write_text("\n".join((HEADINGS, *ROWS)) + "\n", encoding="utf-8")
+    new = ["partner", "key", "new", "durham", "--until", "2099-12-31", "--out", str(key)]
+    words = ["partner", "tokens", str(file), "--source", "report-fraud", "--out", str(out)]
+    make = [*words, "--key-file", str(key)]
+    answer = alone(
+        "from hueandcry.cli import main\n"
+        "from hueandcry.link.token_file import read\n"
+        f"code = main({new!r}) or main({make!r})\n"
+        f"print(read(open({str(out)!r}, 'rb')).strata)\n"
+        "raise SystemExit(code)"
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "fraud|person" in answer.stdout

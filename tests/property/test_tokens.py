@@ -3,13 +3,15 @@
 import base64
 import hashlib
 import hmac
+import re
+from collections.abc import Iterator
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hueandcry.link import parts, tokens
-from hueandcry.link.identity import Identity
+from hueandcry.link.identity import Identity, initial_of
 
 KEYS = {field: hashlib.sha256(field.encode()).digest() for field in tokens.FIELDS}
 WORD = st.text("abcdefghij", max_size=8)
@@ -26,23 +28,42 @@ IDENTITIES = st.builds(
 )
 
 
+def stretches(number: str) -> list[tuple[str, str]]:
+    """A telephone number cut into three."""
+    cut = [("area", number[:-6]), ("middle", number[-6:-3]), ("end", number[-3:])]
+    return cut if number else []
+
+
+def together(one: Identity) -> Iterator[parts.Part]:
+    """What a household shares, with the initial."""
+    shared = dict(stretches(one.phone)[1:])
+    if one.born:
+        shared["birthday"] = parts.birthday(one.born)
+    if whole := one.postcode:
+        shared |= {"outward": whole[:-3], "sector": whole[-3], "unit": whole[-2:]}
+    for what, value in shared.items():
+        yield from parts.of_person(initial_of(one.forename), what, value)
+
+
 def slow(one: Identity) -> set[int]:
     """The bits that are set: each part's positions one by one, then the fold."""
-    said = {
-        "forename": list(parts.of_forename(one.forename)) if one.forename else [],
-        "surname": list(parts.of_surname(one.surname)) if one.surname else [],
-        "born": list(parts.of_born(one.born)) if one.born else [],
-        "organisation": list(parts.of_organisation(one.organisation)),
-    }
-    said["together"] = list(parts.of_person(one))
+    said: dict[str, list[parts.Part]] = {field: [] for field in tokens.FIELDS}
     if one.kind == "business":
-        said |= {"forename": [], "surname": [], "born": [], "together": []}
+        said["organisation"] += parts.of_organisation(one.organisation)
     else:
-        said["organisation"] = []
-    where = one.postcode or one.outward
-    said["postcode"] = list(parts.of_postcode(where)) if where else []
-    said["phone"] = list(parts.of_phone(one.phone)) if one.phone else []
-    said["email"] = list(parts.of_email(one.email)) if one.email else []
+        said["forename"] += parts.of_forename(one.forename) if one.forename else ()
+        said["surname"] += parts.of_surname(one.surname) if one.surname else ()
+        said["born"] += parts.of_born(one.born) if one.born else ()
+        said["together"] += together(one) if one.forename else ()
+    if where := one.postcode[:-3] or one.outward:
+        said["postcode"] += parts.of_outward(where)
+    if one.postcode:
+        said["postcode"] += parts.of_inward(one.postcode[-3:])
+    for place, figures in stretches(one.phone):
+        said["phone"] += parts.of_phone(figures, place)
+    words = re.findall("[a-z]+|[0-9]+", one.email.partition("@")[0])
+    for word in words:
+        said["email"] += parts.of_email(word, len(words))
     wide: set[int] = set()
     for field, told in said.items():
         for text, positions in told:
