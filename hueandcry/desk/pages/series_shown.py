@@ -30,6 +30,11 @@ def harmless(kind: str, value: str) -> dict[str, str]:
     return {"raw": shown}
 
 
+def named(kind: str, value: str) -> dict[str, str]:
+    """The same with what it is in small words beside it."""
+    return harmless(kind, value) | {"note": KINDS[kind]}
+
+
 def chart(one: Series, *, narrow: bool) -> str:
     """The weeks of a series as SVG; of a long one its last weeks."""
     weeks = [(monday.isoformat(), count) for monday, count in one.weeks][-_WEEKS:]
@@ -57,7 +62,9 @@ def finding(one: Series) -> str:
 
 
 def drawn(one: Series) -> dict[str, Any]:
-    """The chart and table of one series."""
+    """The sentence of one series, and its chart where it has more weeks than one."""
+    if len(one.weeks) < 2:
+        return {"finding": finding(one)}
     return {
         "finding": finding(one),
         "chart_svg": mark_safe(chart(one, narrow=False)),
@@ -91,13 +98,12 @@ def evidence(looked: Looked, one: Series) -> dict[str, Any]:
     rows: list[list[Any]] = []
     for link in one.evidence[:50]:
         row: list[Any] = [
-            KINDS[link.kind].capitalize(),
-            harmless(link.kind, link.value),
+            named(link.kind, link.value),
             link.reports,
             f"{day_words(link.first)} to {day_words(link.last)}",
         ]
         rows.append(row + _counts(beside.get((link.kind, link.value)), owners))
-    columns = ["What", "As told", "Our reports", "When"]
+    columns = ["As told", "Our reports", "When"]
     return {
         "caption": "What joins them",
         "columns": [*columns, *(names.get(owner, owner) for owner in owners)],
@@ -118,14 +124,13 @@ def elsewhere(looked: Looked) -> dict[str, Any] | None:
         return None
     rows: list[list[Any]] = [
         [
-            KINDS[each.kind].capitalize(),
-            harmless(each.kind, each.value),
+            named(each.kind, each.value),
             each.own,
             *_counts(each, owners),
         ]
         for each in found[:50]
     ]
-    columns = ["What", "As told", "Our reports", *(names.get(owner, owner) for owner in owners)]
+    columns = ["As told", "Our reports", *(names.get(owner, owner) for owner in owners)]
     return {"caption": "Told to us once", "columns": columns, "rows": rows}
 
 
@@ -147,14 +152,13 @@ def common(looked: Looked) -> dict[str, Any] | None:
     found = looked.joined.found.common[:20]
     rows: list[list[Any]] = [
         [
-            KINDS[one.kind].capitalize(),
-            harmless(one.kind, one.value),
+            named(one.kind, one.value),
             one.reports,
             f"It {_why(one.why)}.",
         ]
         for one in found
     ]
-    columns = ["What", "As told", "Our reports", "Why it joins none"]
+    columns = ["As told", "Our reports", "Why it joins none"]
     return {"caption": "Shared, and no proof", "columns": columns, "rows": rows} if rows else None
 
 
@@ -166,15 +170,14 @@ def new(found: tuple[New, ...]) -> dict[str, Any] | None:
     """What no earlier report of ours told of."""
     rows: list[list[Any]] = [
         [
-            KINDS[one.kind].capitalize(),
-            harmless(one.kind, one.value),
+            named(one.kind, one.value),
             one.reports,
             day_words(one.first),
         ]
         for one in found[:20]
         if one.kind in KINDS
     ]
-    columns = ["What", "As told", "Our reports", "First"]
+    columns = ["As told", "Our reports", "First"]
     return {"caption": "Not seen before", "columns": columns, "rows": rows} if rows else None
 
 
@@ -198,7 +201,14 @@ def one_of(looked: Looked, one: Series) -> dict[str, Any]:
             )
     columns = ["Reference", "Reported", "List", "About", "Ward", "Note"]
     return {
-        "rows": {"caption": "Our reports", "columns": columns, "rows": rows} if rows else None,
+        "rows": {
+            "caption": "Our reports",
+            "columns": columns,
+            "rows": rows,
+            "scroll": len(rows) > 20,
+        }
+        if rows
+        else None,
         "cross": _cross(looked, one),
         "victims": one.victims,
     }
