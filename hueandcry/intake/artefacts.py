@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from hueandcry.facts.artefact import LONGEST, METHOD, Artefact, methods
 from hueandcry.intake import artefact_forms as forms
 from hueandcry.intake import tidy
+from hueandcry.intake.person import names
 
 COLUMNS = ("suspect_phone", "suspect_url", "suspect_account", "suspect_email", "suspect_wallet")
 MOST = 40  # artefacts of one report
@@ -32,22 +33,22 @@ _THEIRS: Mapping[str, re.Pattern[str]] = {
     "account": re.compile(r"\b(?:to|into|account|payee)\b[^.]*$", re.IGNORECASE),
 }
 _SHORTEST_WALLET = 25
+_MAY_BE_OWN = frozenset(("phone", "email", "url"))
 _NAME = 4  # letters: a shorter surname stands in other words by chance
 
 
-def of_row(
-    cells: list[str], at: Mapping[str, int], surname: str, narrative: str
-) -> tuple[Artefact, ...]:
+def of_row(cells: list[str], at: Mapping[str, int]) -> tuple[Artefact, ...]:
     """The artefacts of a row, sorted, each once; `cells` and `at` as intake.one_row has them."""
-    found: set[Artefact] = set()
+    found: tuple[Artefact, ...] = ()
     for column in COLUMNS:
         if cell := cells[at[column]]:
-            found.update(of_cell(column, cell))
-    if narrative:
-        found.update(of_words(narrative))
+            found += of_cell(column, cell)
+    if narrative := cells[at["narrative"]]:
+        found += of_words(narrative)
     if not found:
         return ()
-    return tuple(sorted(found - set(_own(found, cells, at, surname)))[:MOST])
+    kept = {one for one in found if one[0] not in _MAY_BE_OWN or not _is_own(one, cells, at)}
+    return tuple(sorted(kept)[:MOST])
 
 
 @lru_cache(16_384)
@@ -132,18 +133,17 @@ def _is_in_form(kind: str, value: str) -> bool:
     return [one for _, one in read[kind]()] == [value]
 
 
-def _own(
-    found: set[Artefact], cells: list[str], at: Mapping[str, int], surname: str
-) -> Iterator[Artefact]:
-    """Those that are the victim's own: the number or address of its columns, or its surname."""
-    numbers = {number for _, number in forms.phones(cells[at["phone"]])}
-    mails = {mail for _, mail in forms.mails(forms.unspoken(cells[at["email"]]))}
-    name = tidy.letters(surname)
-    for kind, value in found:
-        own = value in numbers or value in mails
-        named = len(name) >= _NAME and kind in ("email", "url") and name in tidy.letters(value)
-        if own or named:
-            yield kind, value
+def _is_own(one: Artefact, cells: list[str], at: Mapping[str, int]) -> bool:
+    """Whether it is the victim's own: the number or address of its columns, or its surname."""
+    kind, value = one
+    if kind == "phone":
+        own = cells[at["phone"]]
+        return bool(own) and value.removeprefix("+44") in re.sub(r"[^0-9]", "", own)
+    own = cells[at["email"]]
+    if kind == "email" and own and value in forms.unspoken(own).casefold():
+        return True
+    surname = tidy.letters(names(cells, at)[1])
+    return len(surname) >= _NAME and surname in tidy.letters(value)
 
 
 @cache

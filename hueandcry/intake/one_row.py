@@ -17,7 +17,7 @@ from hueandcry.intake.as_sent import as_sent
 from hueandcry.intake.classify import SURE, classify
 from hueandcry.intake.covers import Span, covers, fitted
 from hueandcry.intake.dates import Habit, Reading, habit, settle
-from hueandcry.intake.person import alike_keys, names, person
+from hueandcry.intake.person import alike_keys, person
 from hueandcry.intake.reject import Reject
 from hueandcry.intake.rows import Row, Table
 from hueandcry.intake.sources import FIELDS, Source
@@ -194,7 +194,7 @@ def report(row: Row, ref: str, sheet: Sheet, asked: Asked, seen: Seen) -> Report
                 if cells[at] and (kept := as_sent(name, cells[at][:LONGEST_RAW]))
             ]
         ),
-        artefacts=artefacts.of_row(cells, at, names(cells, at)[1], cells[at["narrative"]]),
+        artefacts=artefacts.of_row(cells, at),
     )
 
 

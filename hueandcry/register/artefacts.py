@@ -1,6 +1,6 @@
 """What offenders left, beside the reports that tell of it; and what proves nothing, by a person."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,9 @@ from hueandcry.register.rewrite import chunks
 from hueandcry.register.tombstones import Tombstones
 
 Told = tuple[ArtefactFact, ...]
-_ADD = (
-    f"INSERT INTO {Artefact._meta.db_table} (report_id, kind, value) "
-    f"SELECT id, %s, %s FROM {Report._meta.db_table} WHERE batch_id = %s AND ref = %s"
+_ADD = f"INSERT INTO {Artefact._meta.db_table} (report_id, kind, value) VALUES (%s, %s, %s)"
+_LAST = (
+    f"SELECT ref, id FROM {Report._meta.db_table} WHERE batch_id = %s ORDER BY id DESC LIMIT %s"
 )
 
 
@@ -36,14 +36,18 @@ class Good:
     removed_at: datetime | None
 
 
-def add(batch: int, reports: Iterable[ReportFact]) -> None:
-    """Keep the artefacts of reports that were just staged, in the caller's transaction."""
-    rows = [
-        (kind, value, batch, report.ref) for report in reports for kind, value in report.artefacts
-    ]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_ADD, rows)
+def add(batch: int, reports: Sequence[ReportFact]) -> None:
+    """Keep the artefacts of the reports that were just staged, in the caller's transaction."""
+    telling = [report for report in reports if report.artefacts]
+    if not telling:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [batch, len(reports)])
+        numbers = dict(cursor.fetchall())
+        cursor.executemany(
+            _ADD,
+            [(numbers[one.ref], kind, value) for one in telling for kind, value in one.artefacts],
+        )
 
 
 def forget(reports: Sequence[int]) -> None:
