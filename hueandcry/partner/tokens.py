@@ -75,6 +75,8 @@ def _answer(options: argparse.Namespace, today: date) -> str:
     window = Window(options.since, options.until)
     if window.since and window.until and window.since > window.until:
         raise UnreadableFile("--since is later than --until.")
+    if options.key_file.resolve() == options.out.resolve():
+        raise UnreadableFile("The key would be written over. Choose another --out.")
     key = project_key.read(options.key_file, today)
     made = make(
         options.files, Wanted(layout, key, name, window, today), options.out, output.progress
@@ -87,8 +89,6 @@ def make(files: Sequence[Path], wanted: Wanted, out: Path, tell: Callable[[int],
     """Write the tokens of a list, or nothing. Raises UnreadableFile or OSError."""
     for path in files:
         output.must_be_usable(path, out.parent, [out.name])
-        if path.resolve() == out.resolve():
-            raise UnreadableFile(f"'{path.name}' would be written over. Choose another --out.")
     reports, read = told(files, wanted.layout, wanted.today, wanted.window, tell)
     victims = victims_of(reports)
     if not victims:
