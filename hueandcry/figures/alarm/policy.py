@@ -16,8 +16,8 @@ from hueandcry.figures.alarm import tail
 from hueandcry.figures.alarm.following import OVER, STAYS, USUAL, follow
 from hueandcry.figures.alarm.series import Break, Rise, Series, Trail, Week
 
-FALSE_A_YEAR = 2.0
-_TOO_SURE = 2.0  # tails learnt from few weeks are this much too light (docs/method/alarms.md)
+FALSE_A_YEAR = 3.0
+_TOO_SURE = 3.0  # tails learnt from few weeks are this much too light (docs/method/alarms.md)
 _TOGETHER = 3  # weeks within which lists tell of the same rise
 _FAR = date(9000, 1, 1)
 
