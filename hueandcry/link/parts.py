@@ -9,7 +9,6 @@ counts for more where the person is the same. The weights: docs/method/tokens.md
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from hueandcry.link.identity import family_of, initial_of
 
@@ -17,19 +16,18 @@ FORENAME_INITIAL, FORENAME_FAMILY, FORENAME_PAIRS = 40, 30, 38
 SURNAME_LETTERS, SURNAME_PAIRS = 14, 60
 BORN_DECADE, BORN_YEAR, BORN_BIRTHDAY, BORN_DAY, BORN_MONTH = 12, 30, 24, 26, 14
 POSTCODE_OUTWARD, POSTCODE_INWARD, POSTCODE_PAIRS = 24, 42, 30
-PHONE_AREA, PHONE_MIDDLE, PHONE_END = 8, 12, 32
+PHONE_MIDDLE, PHONE_END = 20, 32
 EMAIL_WORDS = 50
-WITH_BIRTHDAY, WITH_OUTWARD, WITH_SECTOR, WITH_UNIT, WITH_MIDDLE, WITH_END = 56, 6, 6, 28, 12, 48
+WITH_BIRTHDAY, WITH_SECTOR, WITH_UNIT, WITH_TENS, WITH_LAST = 56, 12, 28, 28, 28
 FIRM_WORDS, FIRM_PAIRS = 80, 160
 
-_PHONE = {"area": PHONE_AREA, "middle": PHONE_MIDDLE, "end": PHONE_END}
+_PHONE = {"middle": PHONE_MIDDLE, "end": PHONE_END}
 _WITH = {
     "birthday": WITH_BIRTHDAY,
-    "outward": WITH_OUTWARD,
     "sector": WITH_SECTOR,
     "unit": WITH_UNIT,
-    "middle": WITH_MIDDLE,
-    "end": WITH_END,
+    "tens": WITH_TENS,
+    "last": WITH_LAST,
 }
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 
@@ -50,18 +48,22 @@ def of_surname(name: str) -> Iterator[Part]:
     yield from _pairs(name, SURNAME_PAIRS)
 
 
-def of_born(born: date) -> Iterator[Part]:
-    """A date of birth, day and month perhaps swapped."""
-    yield f"decade {born.year // 10}", BORN_DECADE
-    yield f"year {born.year}", BORN_YEAR
-    yield f"birthday {birthday(born)}", BORN_BIRTHDAY
-    yield f"day {born.day}", BORN_DAY
-    yield f"month {born.month}", BORN_MONTH
+def of_year(year: int) -> Iterator[Part]:
+    """The year of birth."""
+    yield f"decade {year // 10}", BORN_DECADE
+    yield f"year {year}", BORN_YEAR
 
 
-def birthday(born: date) -> str:
+def of_day(day: int, month: int) -> Iterator[Part]:
+    """The day of birth, day and month perhaps swapped."""
+    yield f"birthday {birthday(day, month)}", BORN_BIRTHDAY
+    yield f"day {day}", BORN_DAY
+    yield f"month {month}", BORN_MONTH
+
+
+def birthday(day: int, month: int) -> str:
     """Day and month, the lower first: the same where they are swapped."""
-    low, high = sorted((born.day, born.month))
+    low, high = sorted((day, month))
     return f"{low}-{high}"
 
 
@@ -77,7 +79,7 @@ def of_inward(inward: str) -> Iterator[Part]:
 
 
 def of_phone(figures: str, place: str) -> Iterator[Part]:
-    """A stretch of a telephone number: its "area", "middle" or "end", which say more in turn."""
+    """The last three figures of a telephone number ("end"), or the three before ("middle")."""
     yield f"{place} {figures}", _PHONE[place]
 
 

@@ -93,27 +93,30 @@ def encoder(keys: Mapping[str, bytes]) -> Encode:
         of("email", parts.of_email, _KEPT),
         of("organisation", parts.of_organisation, _KEPT),
     )
-    born, birthday = of("born", parts.of_born), lru_cache(None)(parts.birthday)
+    year, day, birthday = (
+        of("born", parts.of_year),
+        of("born", parts.of_day),
+        lru_cache(None)(parts.birthday),
+    )
     outward, inward = of("postcode", parts.of_outward), of("postcode", parts.of_inward)
     phone, together = of("phone", parts.of_phone), of("together", parts.of_person)
     initial_of = lru_cache(_KEPT)(identity.initial_of)
 
     def of_person(one: Identity) -> int:
         wide = surname(one.surname) if one.surname else 0
-        if one.born:
-            wide |= born(one.born)
+        if born := one.born:
+            wide |= year(born.year) | day(born.day, born.month)
         if one.forename:
             wide |= forename(one.forename)
             initial = initial_of(one.forename)
-            if one.born:
-                wide |= together(initial, "birthday", birthday(one.born))
+            if born:
+                wide |= together(initial, "birthday", birthday(born.day, born.month))
             if whole := one.postcode:
-                wide |= together(initial, "outward", whole[:-3])
-                wide |= together(initial, "sector", whole[-3])
+                wide |= together(initial, "sector", whole[:-2])
                 wide |= together(initial, "unit", whole[-2:])
             if number := one.phone:
-                wide |= together(initial, "middle", number[-6:-3])
-                wide |= together(initial, "end", number[-3:])
+                wide |= together(initial, "tens", number[-4:-2])
+                wide |= together(initial, "last", number[-2:])
         return wide
 
     def encode(one: Identity) -> bytes:
@@ -124,7 +127,6 @@ def encoder(keys: Mapping[str, bytes]) -> Encode:
         elif one.outward:
             wide |= outward(one.outward)
         if number := one.phone:
-            wide |= phone(number[:-6], "area")
             wide |= phone(number[-6:-3], "middle")
             wide |= phone(number[-3:], "end")
         if one.email:

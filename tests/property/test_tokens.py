@@ -28,19 +28,15 @@ IDENTITIES = st.builds(
 )
 
 
-def stretches(number: str) -> list[tuple[str, str]]:
-    """A telephone number cut into three."""
-    cut = [("area", number[:-6]), ("middle", number[-6:-3]), ("end", number[-3:])]
-    return cut if number else []
-
-
 def together(one: Identity) -> Iterator[parts.Part]:
     """What a household shares, with the initial."""
-    shared = dict(stretches(one.phone)[1:])
+    shared = {}
     if one.born:
-        shared["birthday"] = parts.birthday(one.born)
+        shared["birthday"] = parts.birthday(one.born.day, one.born.month)
     if whole := one.postcode:
-        shared |= {"outward": whole[:-3], "sector": whole[-3], "unit": whole[-2:]}
+        shared |= {"sector": whole[:-2], "unit": whole[-2:]}
+    if one.phone:
+        shared |= {"tens": one.phone[-4:-2], "last": one.phone[-2:]}
     for what, value in shared.items():
         yield from parts.of_person(initial_of(one.forename), what, value)
 
@@ -53,14 +49,17 @@ def slow(one: Identity) -> set[int]:
     else:
         said["forename"] += parts.of_forename(one.forename) if one.forename else ()
         said["surname"] += parts.of_surname(one.surname) if one.surname else ()
-        said["born"] += parts.of_born(one.born) if one.born else ()
+        if one.born:
+            said["born"] += parts.of_year(one.born.year)
+            said["born"] += parts.of_day(one.born.day, one.born.month)
         said["together"] += together(one) if one.forename else ()
     if where := one.postcode[:-3] or one.outward:
         said["postcode"] += parts.of_outward(where)
     if one.postcode:
         said["postcode"] += parts.of_inward(one.postcode[-3:])
-    for place, figures in stretches(one.phone):
-        said["phone"] += parts.of_phone(figures, place)
+    if one.phone:
+        said["phone"] += parts.of_phone(one.phone[-3:], "end")
+        said["phone"] += parts.of_phone(one.phone[-6:-3], "middle")
     words = re.findall("[a-z]+|[0-9]+", one.email.partition("@")[0])
     for word in words:
         said["email"] += parts.of_email(word, len(words))
