@@ -5,9 +5,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from hueandcry.cli import main
+from hueandcry.figures.hidden.methods import Run
+from hueandcry.figures.hidden.result import Estimate
+from hueandcry.figures.hidden.strata import summed
 
 HEADING = "police,report fraud,bank,count\n"
 KEYS = {
@@ -227,3 +231,15 @@ def test_many_lists_say_what_is_not_run(ask: Any) -> None:
     assert found["estimates"]["dga"]["why_not"].startswith("Not run for more than 5 lists")
     nine = f"{names},a,b,count\n" + rows(3_000, (0.1,) * 9)
     assert "at most 8 lists" in ask(nine, "--missed-links", "0.1", code=2)
+
+
+def test_sums_are_of_draws_and_a_table_without_them_counts_as_seen() -> None:
+    """Whichever comes first: the one without an estimate has no draws of its own."""
+    known = Run(Estimate("x", 100.0), np.array([90.0, 100.0, 110.0]))
+    none = Run(Estimate("x", None, why_not="Not run."), np.array([np.nan]))
+    for runs, seen in (((none, known), (7.0, 50.0)), ((known, none), (50.0, 7.0))):
+        added = summed("x", runs, seen)
+        assert added.estimate.estimate == 107.0
+        assert added.draws.tolist() == [97.0, 107.0, 117.0]
+        assert "1 of 2 tables have none" in added.estimate.why_not
+    assert summed("x", (none, none), (7.0, 5.0)).estimate.estimate is None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any
 
+from hueandcry.desk.commands.hidden_words import NAMES, lines
 from hueandcry.desk.commands.opened import Trouble
 from hueandcry.figures import survey
 from hueandcry.figures.hidden.answer import CHAPMAN, Options, hidden_volume
@@ -20,14 +21,6 @@ _QUIET = 2.0
 _MOST_MISSED = 0.5
 _LIMITS = {"order": (1, 12), "draws": (20, 100_000), "seed": (0, 2**63 - 1),
            "max_missing": (1, 10**12)}  # fmt: skip
-_NAMES = {
-    "independence": "lists that know nothing of each other",
-    "stepwise": "lists may lead to each other, pair by pair",
-    "best-bic": "the model of least BIC",
-    "dga": "average over decomposable graphs",
-    "chao": "Chao's bound, unequal willingness alone",
-    "chapman": "Chapman, two lists",
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,14 +48,14 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(as_json(answer), ensure_ascii=False, indent=1, allow_nan=False))
     else:
-        print("\n".join(_lines(answer)))
+        print("\n".join(lines(answer)))
     return 0
 
 
 def as_json(answer: HiddenVolume) -> dict[str, Any]:
     """The answer by the keys that docs/method/hidden.md lists."""
     given = {one.method: one for one in answer.estimates}
-    names = [name for name in _NAMES if name != CHAPMAN or name in given]
+    names = [name for name in NAMES if name != CHAPMAN or name in given]
     none = "Two lists cannot tell whether one leads to the other."
     return {
         "observed": answer.observed,
@@ -190,89 +183,6 @@ def _rates(asked_here: str | None) -> Mapping[str, survey.ReportingRate]:
     if parts is None or not 0 <= parts[0] <= parts[1] != 0:
         raise Trouble(f"--asked-here is {asked_here!r}. Write how many of those asked, as 12/80.")
     return {crime: survey.local(*parts, rate) for crime, rate in survey.NATIONAL.items()}
-
-
-def _lines(answer: HiddenVolume) -> list[str]:
-    """As a person would say it."""
-    lists = f"{len(answer.lists)} lists"
-    lines = [_headline(answer), f"{answer.observed:,} were seen, in {lists}.", ""]
-    lines += _paragraph(
-        {"refuse": "Why no number:", "floor only": "Why only a floor:", "range": "Why a range:"}[
-            answer.verdict
-        ],
-        answer.reasons,
-    )
-    lines += _methods(answer)
-    lines += [_beside(one) for one in answer.surveys]
-    if answer.verdict != "refuse":
-        lines += _ends("Without one list", "without", answer.without)
-        lines += _ends("With two lists as one", "with", answer.merged)
-    for name, part in answer.strata:
-        lines.append(f"{name}: {_headline(part)} {part.observed:,} were seen.")
-    lines += ["", *_paragraph("What would change it:", answer.would_change)]
-    lines.append(
-        f"Seed {answer.seed}, {answer.draws:,} draws, missed links {answer.missed_links:g}, "
-        f"version {answer.version}, data {answer.digest[:16]}."
-    )
-    return lines
-
-
-def _methods(answer: HiddenVolume) -> list[str]:
-    """One line a method; where no number may be given, two lists' alone, with its warning."""
-    shown = [one for one in answer.estimates if answer.verdict != "refuse" or one.method == CHAPMAN]
-    if not shown:
-        return ["What each method would have said is in --json.", ""]
-    width = max(len(_NAMES[one.method]) for one in shown)
-    lines = [f"  {_NAMES[one.method]:<{width}}  {_method(one)}" for one in shown]
-    return ["The methods, each with its 95 % interval:", *lines, ""]
-
-
-def _beside(one: Survey) -> str:
-    return (
-        f"Beside it, the survey: {one.reports:,} reports ({one.counts}) at one in "
-        f"{1 / one.rate:.3g} are {one.low:,.0f} to {one.high:,.0f}. It asks {one.limits}."
-    )
-
-
-def _headline(answer: HiddenVolume) -> str:
-    if answer.at_least is None:
-        return "No number can be given."
-    if answer.between is not None:
-        low, high = answer.between
-        return f"At least {_down(low):,}, and hardly more than {_up(high):,}, {answer.unit}."
-    least = max(_down(answer.at_least), min(answer.observed, answer.at_least))
-    return f"At least {least:,} {answer.unit}."
-
-
-def _down(number: int) -> int:
-    """Rounded down to two digits where it has more than three: a floor stays one."""
-    step = 10 ** max(0, len(str(number)) - 2) if number >= 1_000 else 1
-    return number // step * step
-
-
-def _up(number: int) -> int:
-    """Rounded up likewise."""
-    low = _down(number)
-    return low if low == number else low + 10 ** max(0, len(str(number)) - 2)
-
-
-def _method(one: Estimate) -> str:
-    if one.estimate is None:
-        return f"none. {one.why_not}"
-    limits = "" if one.low is None else f"  ({one.low:,.0f} to {one.high:,.0f})"
-    return f"{one.estimate:>11,.0f}{limits}  {one.why_not}".rstrip()
-
-
-def _ends(words: str, join: str, parts: Sequence[tuple[str, Estimate]]) -> list[str]:
-    known = sorted((one.estimate, name) for name, one in parts if one.estimate is not None)
-    if not known:
-        return []
-    (low, least), (high, most) = known[0], known[-1]
-    return [f"{words}: {low:,.0f} ({join} {least}) to {high:,.0f} ({join} {most})."]
-
-
-def _paragraph(title: str, lines: Sequence[str]) -> list[str]:
-    return [title, *(f"- {line}" for line in lines), ""] if lines else []
 
 
 def _told() -> Callable[[str], None]:

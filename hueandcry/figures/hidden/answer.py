@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from hueandcry.figures.hidden.missed_links import MOST_LISTS as MOST_CORRECTED
 from hueandcry.figures.hidden.missed_links import MissedLinks
 from hueandcry.figures.hidden.reading import Stratum
 from hueandcry.figures.hidden.result import Estimate, HiddenVolume
-from hueandcry.figures.hidden.table import OverlapTable, Verdict
+from hueandcry.figures.hidden.table import OverlapTable
 from hueandcry.figures.hidden.terms import counts_of
 from hueandcry.figures.hidden.usable import usable
 from hueandcry.figures.hidden.verdict import Judged, judged, lowest
@@ -105,14 +105,13 @@ def _one(
     if settings.missed.given:
         counts = as_linked(counts, settings.missed)
     told("lists left out and merged")
-    look = options.sensitive
-    answer = _answer(
-        whole, [run.estimate for run in given.values()] or _of_two(whole), said, options, settings,
-        seed,
-        without=sensitivity.without_each(counts, names) if look else (),
-        merged=sensitivity.merged_pairs(counts, names) if look else (),
+    estimates = [run.estimate for run in given.values()] or _of_two(whole)
+    answer = replace(
+        _answer(whole, estimates, said, options, settings, seed),
+        without=sensitivity.without_each(counts, names) if options.sensitive else (),
+        merged=sensitivity.merged_pairs(counts, names) if options.sensitive else (),
         surveys=() if survey is None else (survey,),
-    )  # fmt: skip
+    )
     return answer, runs
 
 
@@ -131,17 +130,17 @@ def _together(
 ) -> HiddenVolume:
     """All strata: sums of the estimates, and a floor of the sums; those refused count as seen."""
     answers = [answer for answer, _ in parts]
-    seen = [float(stratum.table.observed) for stratum in every]
+    seen = [_seen(stratum.table, settings) for stratum in every]
     methods = list(dict.fromkeys(method for _, runs in parts for method in runs))
     added = [
-        strata.summed(method, [_known(runs, method, settings) for _, runs in parts], seen)
+        strata.summed(method, [_known(runs, method) for _, runs in parts], seen)
         for method in methods
     ]
     fine = [answer.verdict != "refuse" for answer in answers]
     floors = [
         strata.summed(
             method,
-            [_known(runs if good else {}, method, settings)
+            [_known(runs if good else {}, method)
              for good, (_, runs) in zip(fine, parts, strict=True)],
             seen,
         ).estimate
@@ -150,23 +149,28 @@ def _together(
     ]  # fmt: skip
     said = _all_judged(every, answers, [one for one in floors if one.floor is not None])
     names = tuple(stratum.name for stratum in every)
-    whole = every[0].table
-    digest = hashlib.sha256(
-        "\n".join(f"{one.name}\t{one.table.digest}" for one in every).encode()
-    ).hexdigest()
-    return _answer(
-        whole, [run.estimate for run in added], said, options, settings, seed,
+    text = "\n".join(f"{one.name}\t{one.table.digest}" for one in every)
+    whole = _answer(every[0].table, [run.estimate for run in added], said, options, settings, seed)
+    return replace(
+        whole,
         observed=sum(one.table.observed for one in every),
         surveys=tuple(survey for answer in answers for survey in answer.surveys),
         strata=tuple(zip(names, answers, strict=True)),
-        digest=digest,
-    )  # fmt: skip
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
 
 
-def _known(runs: Mapping[str, Run], method: str, settings: Settings) -> Run:
+def _seen(table: OverlapTable, settings: Settings) -> float:
+    """How many people were seen: fewer than stand in the table where links were missed."""
+    if not settings.missed.given:
+        return float(table.observed)
+    return float(as_linked(counts_of(table), settings.missed).sum())
+
+
+def _known(runs: Mapping[str, Run], method: str) -> Run:
     import numpy as np
 
-    none = Run(Estimate(method, None, why_not="Not run."), np.full(settings.draws, np.nan))
+    none = Run(Estimate(method, None, why_not="Not run."), np.full(1, np.nan))
     return runs.get(method, none)
 
 
@@ -187,11 +191,10 @@ def _all_judged(
     if refused:
         words = f"Of {' and of '.join(refused)} only those seen are counted."
         return Judged("floor only", at_least, None, (words, *reasons), mends)
-    verdict: Verdict = "floor only"
     if all(answer.verdict == "range" for answer in answers):
         high = max(one.high for one in floors if one.high is not None)
         return Judged("range", at_least, (at_least, round(high)), reasons, mends)
-    return Judged(verdict, at_least, None, reasons, mends)
+    return Judged("floor only", at_least, None, reasons, mends)
 
 
 def _answer(
@@ -201,15 +204,25 @@ def _answer(
     options: Options,
     settings: Settings,
     seed: int,
-    **more: object,
 ) -> HiddenVolume:
-    known: dict[str, object] = {
-        "observed": whole.observed, "without": (), "merged": (), "surveys": (), "strata": (),
-        "digest": whole.digest, **more,
-    }  # fmt: skip
+    """The answer on one table, without what stands beside it."""
     return HiddenVolume(
-        lists=whole.lists, unit=options.unit, estimates=tuple(estimates),
-        at_least=said.at_least, between=said.between, verdict=said.verdict, reasons=said.reasons,
-        would_change=said.would_change, missed_links=settings.missed.rate, seed=seed,
-        draws=settings.draws, version=VERSION, **known,  # type: ignore[arg-type]
-    )  # fmt: skip
+        lists=whole.lists,
+        unit=options.unit,
+        observed=whole.observed,
+        estimates=tuple(estimates),
+        at_least=said.at_least,
+        between=said.between,
+        verdict=said.verdict,
+        reasons=said.reasons,
+        would_change=said.would_change,
+        without=(),
+        merged=(),
+        surveys=(),
+        strata=(),
+        missed_links=settings.missed.rate,
+        seed=seed,
+        draws=settings.draws,
+        digest=whole.digest,
+        version=VERSION,
+    )

@@ -19,15 +19,15 @@ _BEYOND = 1e6  # times the observed: the fit runs away, so there is no estimate
 def chao(tables: "Numbers") -> "Numbers":
     """A size that heterogeneity alone cannot make too great, for each row of full tables.
 
-    Row n of `tables` has 2^lists counts, of which the first is not looked at; counts need not be
-    whole. Terms eta_3.. that come out negative are dropped one by one, the lowest first, as
-    Rcapture drops them. NaN where there is no estimate. Lists that lead to each other can make the
-    answer too small, and lists that avoid each other too great.
+    Each row of `tables` has 2^lists counts for three lists or more. The first is not looked at,
+    and counts need not be whole. Terms eta_3.. that come out negative are dropped one by one, the
+    lowest first, as Rcapture drops them. NaN where there is no estimate. Lists that lead to each
+    other can make the answer too small, and lists that avoid each other too great.
     """
     import numpy as np
 
     main, times = _effects(tables.shape[1])
-    extra = np.stack([np.maximum(times - j + 1, 0) for j in range(3, main.shape[1] + 1)], axis=1)
+    extra = np.stack([np.maximum(times - j + 1, 0) for j in range(3, main.shape[1])], axis=1)
     kept = np.ones((len(tables), extra.shape[1]), dtype=bool)
     sizes = np.full(len(tables), np.nan)
     open_ = np.arange(len(tables))
@@ -37,7 +37,7 @@ def chao(tables: "Numbers") -> "Numbers":
             rows = open_[(kept[open_] == terms).all(axis=1)]
             design = np.hstack([main, extra[:, np.array(terms, dtype=bool)]])
             sizes[rows], parameters = _fitted(design, tables[rows])
-            negative = parameters[:, 1 + main.shape[1] - 1 :] < 0
+            negative = parameters[:, main.shape[1] :] < 0
             for row, signs in zip(rows, negative, strict=True):
                 if signs.any() and np.isfinite(sizes[row]):
                     kept[row, np.flatnonzero(terms)[signs.argmax()]] = False

@@ -63,7 +63,7 @@ def summed(method: str, runs: Sequence[Run], seen: Sequence[float]) -> Run:
     import numpy as np
 
     total, missing = 0.0, 0
-    draws: Numbers = np.zeros(len(runs[0].draws))
+    draws: Numbers = np.zeros(1)  # grows to the number of draws
     for run, least in zip(runs, seen, strict=True):
         if run.estimate.estimate is None:
             missing += 1
