@@ -29,6 +29,7 @@ TABS = (
     ("inbox", "From the public"),
     ("queue", "Not sure"),
     ("picture", "Picture"),
+    ("hidden", "What we do not see"),
     ("alerts", "Alerts"),
     ("back", "What we got back"),
     ("outputs", "What leaves"),
@@ -275,8 +276,9 @@ def refusal(error: Refused) -> dict[str, Any]:
 def asked(question: Ask) -> list[tuple[str, str]]:
     """A question as a list of facts."""
     names, asker = book.names(), people.member(question.person)
+    name = figure_name(question.figure)
     return [
-        ("To see", f"{figure_name(question.figure)} by {', '.join(question.axes)}"),
+        ("To see", " by ".join(filter(None, (name, ", ".join(question.axes))))),
         ("Asked by", f"{asker.full_name}, for {asker.partner_name}"),
         ("Held by", ", ".join(names.get(owner, owner) for owner in question.owners)),
         ("For", purposes()[question.purpose].words),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from hueandcry.facts.estimate import Estimates
+
 FigureKind = Literal["counts", "sums", "estimate", "rate", "plan"]
 
 # A key holds one value an axis, in the table's axis order; None stands for the total over it.
@@ -35,6 +37,7 @@ class Figure:
     """What a statistic made of an Extract. Never leaves without passing sharing.control.clear.
 
     `notes` are sentences that whoever reads the numbers must read too; they hold no number of ours.
+    `estimates` are what a figure of the kind "estimate" holds in place of tables.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Figure:
     version: str
     digest: str
     notes: tuple[str, ...] = ()
+    estimates: Estimates | None = None
 
 
 @dataclass(frozen=True, slots=True)

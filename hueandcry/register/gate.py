@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from hueandcry.register import (
     book,
@@ -147,6 +148,40 @@ def _extract(
         as_known_on=past or decision.on,
         batches=tuple((batch.id, batch.content_digest) for batch in found.batches),
         opened_at=opened_at,
+    )
+
+
+def open_linked(
+    ask: Ask,
+    digest: str,
+    made_at: datetime,
+    who: Mapping[str, str],
+    today: date,
+    now: datetime,
+) -> Extract:
+    """Decide on counts of an overlap and write it down, as `open` does; no rows are opened.
+
+    `digest` names the overlap, `made_at` is when its lists were linked. Raises Refused.
+    """
+    decision = decision_on(ask, today)
+    facts = _facts(ask, decision, who) | {"act": "consultation", "digest": digest}
+    if not decision.allowed:
+        refusal = {"result": "refused", "why": " ".join(decision.reasons)}
+        raise Refused(decision, ask, ledger.append(facts | refusal, now))
+    return Extract(
+        files=(),
+        changes="",
+        ask=ask,
+        decision=decision,
+        digest=digest,
+        by_stream={},
+        lines={},
+        cut=None,
+        spans={},
+        asked=ledger.append(facts | {"result": "allowed"}, now),
+        as_known_on=made_at.astimezone(timezone.get_default_timezone()).date(),
+        batches=(),
+        opened_at=now,
     )
 
 
@@ -337,7 +372,7 @@ def _hidden(extract: Extract) -> tuple[str, ...]:
 
 def _facts(ask: Ask, decision: Decision, who: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "what": f"{ask.figure} by {', '.join(ask.axes)}",
+        "what": f"{ask.figure} by {', '.join(ask.axes)}" if ask.axes else ask.figure,
         "partner": ask.partner,
         "purpose": ask.purpose,
         "reason": ask.reason,

@@ -7,10 +7,12 @@ measurements are in docs/method/rounding.md.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from hueandcry.facts.estimate import Estimates
 from hueandcry.facts.figure import PERIODS, CountTable, Figure, Key
 from hueandcry.sharing.audit import audited, why_held
 from hueandcry.sharing.cube import Cube, canonical, cube
 from hueandcry.sharing.differencing import NOTHING, Before, Cell, Seen
+from hueandcry.sharing.estimates import cleared_estimates
 from hueandcry.sharing.hiding import hidden
 from hueandcry.sharing.masking import is_pinned, limits_of, masked_places
 from hueandcry.sharing.primary import coarse_enough
@@ -41,6 +43,8 @@ def clear(
     identities gives them and merge joins them: a number that was shown keeps its face. `before` is
     what else left, which the attacker has too.
     """
+    if figure.kind == "estimate" and figure.estimates is not None:
+        return _estimated(figure, figure.estimates, treatment)
     rule = _RULES.get(figure.kind)
     if rule is None:
         return Held(
@@ -64,6 +68,26 @@ def clear(
         notes=figure.notes,
         left=tuple(table.left for table in made if table.left is not None),
         narrowest=min(widths, default=None),
+    )
+
+
+def _estimated(figure: Figure, estimates: Estimates, treatment: Treatment) -> Cleared | Held:
+    """An estimate: few digits, and none of what lies behind it."""
+    safe = cleared_estimates(estimates, treatment)
+    if isinstance(safe, Held):
+        return safe
+    return Cleared(
+        name=figure.name,
+        kind=figure.kind,
+        unit=figure.unit,
+        window=figure.window,
+        tables=(),
+        treatment=treatment,
+        method=figure.method,
+        version=figure.version,
+        digest=figure.digest,
+        notes=figure.notes,
+        estimates=safe,
     )
 
 

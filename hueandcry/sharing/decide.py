@@ -71,15 +71,17 @@ def decide(ask: Ask, book: Book, owners: tuple[Owner, ...], today: date) -> Deci
 
     `owners` are the organisations of the partnership, the asker's own among them. Grants unite,
     restrictions intersect, deny wins: it is allowed if one owner grants it, by the coarsest
-    treatment and the strictest marking; bases that cannot be ordered refuse the whole. A no has
-    every reason that stands against it, not the first alone.
+    treatment and the strictest marking; bases that cannot be ordered refuse the whole. What is
+    linked cannot be cut to some of its lists, so there every owner must grant it. A no has every
+    reason that stands against it, not the first alone.
     """
     known = {owner.id: owner for owner in owners}
     answers = [_owner_answer(ask, owner, book, known, today) for owner in dict.fromkeys(ask.owners)]
     grants = tuple(answer for answer in answers if isinstance(answer, Grant))
     refused = tuple(answer for answer in answers if isinstance(answer, Refusal))
     agreements = tuple(agreement for grant in grants for agreement in grant.agreements)
-    chain = merged(grants, known) if grants else _nearest(refused)
+    all_or_none = bool(ask.link and refused)
+    chain = merged(grants, known) if grants and not all_or_none else _nearest(refused)
     if len(agreements) > 1:
         chain = (*chain, fit(ask, agreements))
     if not holds(chain):

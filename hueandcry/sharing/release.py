@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from hueandcry.facts.estimate import ClearedEstimates
 from hueandcry.facts.figure import ClearedTable, CountTable, FigureKind
 from hueandcry.sharing.terms import Method
 
@@ -65,6 +66,7 @@ class Cleared:
     notes: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
     narrowest: int | None = None
+    estimates: ClearedEstimates | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,11 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
 )
 # The figures whose name does not say what they are.
 _FIGURES: Mapping[str, str] = MappingProxyType(
-    {"trend": "counts over time", "series": "reports that hang together"}
+    {
+        "trend": "counts over time",
+        "series": "reports that hang together",
+        "hidden": "how many victims told nobody",
+    }
 )
 # How a value given in a case is said; the kind of report comes first.
 _GIVEN: Mapping[str, str] = MappingProxyType(

@@ -92,9 +92,11 @@ def organisations() -> None:
         people.add(name, full_name, acts_for, role, who=WHO, now=NOW)
 
 
-def agree() -> None:
-    """Every example agreement, approved by each side but for the one that shows a no."""
+def agree(*names: str) -> None:
+    """Every example agreement or those named, approved by each side but for what shows a no."""
     for name, text in agreements.examples().items():
+        if names and name not in names:
+            continue
         parsed = agreements.parse(text)
         assert isinstance(parsed, agreements.Agreement)
         digest = book.add(text, WHO, NOW)

@@ -25,6 +25,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "intake_rejects": [1, "csv"],
     "rights_one": [1],
     "picture_copy": ["csv"],
+    "hidden_copy": ["csv"],
     "queue_one": [1],
     "queue_undo": ["label", 1],
     "inbox_one": [1],

@@ -1,0 +1,109 @@
+"""The rule for estimates: enough people behind each, and few digits, so that no one person shows.
+
+Why so few digits, and what two answers together still tell: docs/decisions/0026.
+"""
+
+import math
+import re
+
+from hueandcry.facts.estimate import (
+    ClearedEstimates,
+    ClearedNumber,
+    Estimated,
+    Estimates,
+    Said,
+    Support,
+    Toward,
+)
+from hueandcry.sharing.release import Held, Treatment
+
+DIGITS = 2
+# No step is smaller, however small the number: five people more or less must not show.
+LEAST_STEP = 10
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])|(?<![\d.,])\d+(?![\d,.]*\d)")
+# What is no number of people, by the words after it.
+_NOT_PEOPLE = re.compile(
+    r"\s?%|\s?per cent|\s+in\s+(?:a|an|every|each|\d)\b|"
+    r"\s+(?:lists?|methods?|models?|ways?|draws?|digits?|strata|years?)\b"
+)
+_YEARS = range(1900, 2101)
+
+
+def cleared_estimates(estimates: Estimates, treatment: Treatment) -> ClearedEstimates | Held:
+    """Round every number, or hold a part with too few people behind it; the owner sees all.
+
+    Held as a whole where too few stand behind each part. A part that is held takes its words along.
+    """
+    if treatment.audience == "owner":
+        whole = tuple(
+            ClearedNumber(one.part, one.what, one.which, _rounded(one.value, 1, one.toward))
+            for one in estimates.numbers
+        )
+        return ClearedEstimates(whole, estimates.words, (), None)
+    smallest = max(treatment.smallest_count, treatment.base)
+    thin = {one.part for one in estimates.support if _is_thin(one, smallest)}
+    if len(thin) == len({one.part for one in estimates.support}):
+        return Held(
+            "Too few people stand behind this number.",
+            "Ask for a longer time, or for all kinds of victim together.",
+        )
+    return ClearedEstimates(
+        numbers=tuple(
+            ClearedNumber(one.part, one.what, one.which, shown(one, treatment.base))
+            for one in estimates.numbers
+            if one.part not in thin
+        ),
+        words=tuple(
+            Said(one.part, one.what, one.which, safe_words(one.words, treatment))
+            for one in estimates.words
+            if one.part not in thin
+        ),
+        held=tuple(one.part for one in estimates.support if one.part in thin),
+        digits=DIGITS,
+    )
+
+
+def _is_thin(support: Support, smallest: int) -> bool:
+    few = support.observed < smallest
+    return few or (support.estimated and support.doubly < smallest)
+
+
+def shown(one: Estimated, base: int) -> int:
+    """A number with DIGITS digits that count; parts in a hundred to the nearest whole."""
+    if one.counts == "percent":
+        return _rounded(one.value, 1, "near")
+    return _rounded(one.value, step(one.value, base), one.toward)
+
+
+def step(value: float, base: int) -> int:
+    """The power of ten that a number is rounded to: at least LEAST_STEP and an agreement's base."""
+    whole = max(int(abs(value)), 1)
+    least = max(LEAST_STEP, 10 ** math.ceil(math.log10(max(base, 1))))
+    return int(max(10 ** max(len(str(whole)) - DIGITS, 0), least))
+
+
+def _rounded(value: float, to: int, toward: Toward) -> int:
+    """Rounded to a multiple; what a model left a hair beside a whole number is that number."""
+    parts = round(value / to, 9)
+    match toward:
+        case "down":
+            return math.floor(parts) * to
+        case "up":
+            return math.ceil(parts) * to
+        case _:
+            return math.floor(parts + 0.5) * to
+
+
+def safe_words(words: str, treatment: Treatment) -> str:
+    """The same sentence with every number of people in it rounded; a small one reads "a few"."""
+
+    def said(found: re.Match[str]) -> str:
+        text = found.group()
+        value = int(text.replace(",", ""))
+        if _NOT_PEOPLE.match(words, found.end()) or ("," not in text and value in _YEARS):
+            return text
+        if value < max(treatment.smallest_count, treatment.base):
+            return "a few"
+        return f"{_rounded(value, step(value, treatment.base), 'near'):,}"
+
+    return _NUMBER.sub(said, words)
