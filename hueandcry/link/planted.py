@@ -15,7 +15,8 @@ from random import Random
 from hueandcry.link.identity import Identity
 
 # Chances of a slip in a value that is told: those of the sample partnership, assumed otherwise.
-SHORT_NAME, INITIAL, SLIP, SWAPPED = 0.12, 0.04, 0.06, 0.07
+# Each planted forename has a short form, of real ones about half: so half as often.
+SHORT_NAME, INITIAL, SLIP, SWAPPED = 0.06, 0.04, 0.06, 0.07
 FIELDS = ("forename", "born", "postcode", "phone", "email")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SYLLABLES = (
