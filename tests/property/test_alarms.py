@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hueandcry.figures.alarm import (
     cusum,
+    drift,
     ears,
     farrington,
     flexible,
@@ -295,3 +296,21 @@ def test_weeks_of_nothing_teach_nothing() -> None:
     after = [one for one in policy.rising(series).alarms
              if back <= one.week.begins < back + timedelta(7 * 8)]  # fmt: skip
     assert after == []
+
+
+def test_a_slow_drift_is_told_though_no_week_stands_out() -> None:
+    """Counts that creep to twice and a half their level in 40 weeks, after three years."""
+    draw = np.random.default_rng(11)
+    weeks = np.arange(208)
+    level = 14 * np.exp(0.9 * np.clip(weeks - 168, 0, None) / 40)
+    counts = tuple(int(one) for one in draw.negative_binomial(level / 0.4, 1 / 1.4))
+    begins = tuple(MONDAY + timedelta(7 * int(n)) for n in weeks)
+    same = counts[:168] + counts[116:156]
+    told = [
+        drift.drifts(following.follow([Series("a", "list", "", one)], (), 1e-9), 0.3)
+        for one in (Weekly(counts, begins), Weekly(same, begins))
+    ]
+    assert [len(found) for found in told] == [1, 0]
+    assert 168 < told[0][0].place < 208
+    once = policy.rising([told[0][0].trail.series], since=begins[168], false_a_year=0.3)
+    assert len(once.alarms) == 1  # a week that stands out and a drift are one rise

@@ -9,15 +9,17 @@ step, and what follows is held against the new level.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hueandcry.figures.alarm import tail
+from hueandcry.figures.alarm.drift import drifts
 from hueandcry.figures.alarm.following import OVER, STAYS, USUAL, follow
 from hueandcry.figures.alarm.series import Break, Rise, Series, Trail, Week
 
 FALSE_A_YEAR = 3.0
 _TOO_SURE = 3.0  # tails learnt from few weeks are this much too light (docs/method/alarms.md)
+_DRIFTS = 0.1  # the share of false alarms that slow drifts may be
 _TOGETHER = 3  # weeks within which lists tell of the same rise
 _FAR = date(9000, 1, 1)
 
@@ -75,8 +77,10 @@ def rising(
     Series must have dates that fall on the same day of the week; each may begin and end by itself.
     """
     trails = follow(series, breaks, false_a_year / 52 / _TOO_SURE)
-    alarms = [one for one in _alarms(trails) if since is None or one.week.begins >= since]
-    return Rising(trails, tuple(alarms), false_a_year)
+    told = _alarms(trails)
+    told = (*told, *_drifted(trails, told, _DRIFTS * false_a_year))
+    alarms = [one for one in told if since is None or one.week.begins >= since]
+    return Rising(trails, tuple(sorted(alarms, key=lambda one: one.week.begins)), false_a_year)
 
 
 def _alarms(trails: Sequence[Trail]) -> tuple[Alarm, ...]:
@@ -91,6 +95,25 @@ def _alarms(trails: Sequence[Trail]) -> tuple[Alarm, ...]:
             group.append(one)
     alarms = [_alarm(group, trails) for group in groups]
     return tuple(sorted(alarms, key=lambda one: (one.week.begins, one.series.owner)))
+
+
+def _drifted(
+    trails: Sequence[Trail], told: Sequence[Alarm], false_a_year: float
+) -> tuple[Alarm, ...]:
+    """An alarm for each slow drift of a series that has no other in the weeks around it."""
+    found = []
+    for one in drifts(trails, false_a_year):
+        series, week = one.trail.series, one.trail.weeks[one.place]
+        near = [alarm for alarm in told if series in (alarm.series, *alarm.others)]
+        if any(abs((alarm.week.begins - week.begins).days) <= 7 * STAYS for alarm in near):
+            continue
+        why = (
+            f"{week.observed} were seen, and the year before leads to expect {one.expected:.0f}. "
+            "No single week stands out: it crept up."
+        )
+        week = replace(week, expected=one.expected, alarm=True)
+        found.append(Alarm(series, week, week.begins, None, True, "", why))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
