@@ -7,6 +7,7 @@ import itertools
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.special import logsumexp
 from scipy.stats import poisson
 
 Floats = np.ndarray
@@ -80,10 +81,11 @@ def stepwise(counts: Floats, threshold: float) -> tuple[float | None, list[int]]
         for pair in pairs:
             within = [c for c in range(1 << lists) if c & pair == pair]
             seen, expected = counts[within].sum(), means[within].sum()
-            p = min(poisson.cdf(seen, expected), poisson.sf(seen - 1, expected))
+            fewer, more = np.arange(seen + 1), seen + np.arange(2000)
+            p = min(logsumexp(poisson.logpmf(some, expected)) for some in (fewer, more))
             barred = pair in model or code(counts, model | {pair})
-            worth.append(1.0 if barred else float(p))
-        if not worth or min(worth) >= threshold:
+            worth.append(0.0 if barred else round(float(p), 9))
+        if not worth or min(worth) >= np.log(threshold):
             return float(counts.sum() + unseen), chosen
         best = pairs[worth.index(min(worth))]
         model |= {best}

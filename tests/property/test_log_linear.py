@@ -92,6 +92,20 @@ def test_only_a_direction_that_lowers_empty_cells_alone_proves_that_there_is_no_
     assert not proved(t3=-1.0, t4=1.0, t5=-1.0, t6=-1.0, t7=2.0), "C rises as AB falls"
 
 
+@given(cases(), st.lists(st.sampled_from([1e3, 1e6, 1e9]), min_size=16, max_size=16))
+def test_giant_counts_do_not_hide_that_there_is_no_estimate(case, sizes):
+    counts, model = case
+    counts = counts * np.array(sizes[: len(counts)])
+    assert one_fit(counts, model).codes[0] == existence.existence(overlaps(counts), model)
+
+
+def test_a_trace_that_a_correction_leaves_is_nobody():
+    counts = np.array([0.0, 40, 30, 6, 20, 3, 4, 1e-9])
+    whole = np.array([0.0, 40, 30, 6, 20, 3, 4, 0])
+    flags = terms.closed(terms.pairs_of(3), 3)
+    assert one_fit(counts, flags).codes[0] == one_fit(whole, flags).codes[0] == 1
+
+
 @SOME
 @given(cases())
 def test_a_fit_is_that_of_weighted_least_squares(case):

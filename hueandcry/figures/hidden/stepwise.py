@@ -90,7 +90,8 @@ def _selected(counts: "Floats", threshold: float) -> tuple[Fits, list[list[int]]
     while len(live) and len(pairs):
         unlikely = _log_p(seen[live], over(fits.means[live])[:, pairs])
         unlikely[barred[live] | models[live][:, pairs]] = 0.0
-        best = unlikely.argmin(axis=1)
+        # Of two as unlikely as each other the first pair is taken, whatever their last digits say.
+        best = unlikely.round(9).argmin(axis=1)
         go = unlikely[np.arange(len(live)), best] < bar
         live, best = live[go], best[go]
         larger = models[live].copy()
@@ -115,7 +116,8 @@ def _put(fits: Fits, rows: "Whole", others: Fits, which: "Flags") -> None:
 def _log_p(seen: "Floats", expected: "Floats") -> "Floats":
     """The log of the smaller one-sided Poisson probability: so many or fewer, so many or more.
 
-    Below what a number of the machine can hold, the probability of so many exactly stands for it.
+    Below what a number of the machine can hold, where SparseMSE would take the first of all pairs,
+    the probability of so many exactly is summed as a geometric series.
     """
     import numpy as np
     from scipy.special import gammainc, gammaincc, gammaln
@@ -124,6 +126,12 @@ def _log_p(seen: "Floats", expected: "Floats") -> "Floats":
     fewer = gammaincc(seen + 1, expected)
     more = np.where(seen > 0, gammainc(np.maximum(seen, 1e-300), expected), 1.0)
     least = np.minimum(fewer, more)
-    exactly = seen * np.log(expected) - expected - gammaln(seen + 1)
+    further = np.where(seen < expected, seen / expected, expected / (seen + 1))
+    exactly = (
+        seen * np.log(expected)
+        - expected
+        - gammaln(seen + 1)
+        - np.log1p(-np.minimum(further, 1 - 1e-12))
+    )
     held = np.log(np.maximum(least, 1e-300))
     return np.asarray(np.where(least > 1e-290, held, np.minimum(exactly, -667.0)))
