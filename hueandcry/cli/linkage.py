@@ -27,6 +27,7 @@ def _overlap(options: argparse.Namespace) -> int:
 
     if options.home is None:
         return command.run(options, parts.now, parts.every_while())
+    options.due = parts.every_while()
     return parts.desk("overlap", "run", options, opened=True)
 
 

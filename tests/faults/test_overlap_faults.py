@@ -152,6 +152,11 @@ def test_a_log_that_cannot_be_written_keeps_counts_and_tokens_in(lists, tmp_path
     one_line(capsys, "cannot be written")
 
 
+def test_a_home_that_is_not_there_keeps_the_tokens(lists, tmp_path, capsys):
+    refused(lists, "--home", str(tmp_path / "nowhere"), "--as", "priya")
+    one_line(capsys, "nowhere")
+
+
 def test_nobody_who_takes_the_counts_keeps_the_tokens(lists, monkeypatch):
     def broken(*_, **__):
         raise BrokenPipeError

@@ -79,6 +79,16 @@ def test_giving_up_half_way_loses_no_pair(depth, thousandths, monkeypatch):
     assert 20 < len(found) < 300
 
 
+@pytest.mark.parametrize("depth", kernel.DEPTHS)
+def test_what_comes_last_may_decide(depth, monkeypatch):
+    """All bits stand in the last words, and just enough of them: nothing may be given up."""
+    monkeypatch.setattr(compare, "_depth", lambda *_: depth)
+    rows = [bytes(96) + one[:32] for one in filters(Random(2), 70)]
+    side = packed(b"".join(rows))
+    found = every_pair(side, side, 1000, engine="numba")
+    assert [pair[:2] for pair in told(found)] == [(at, at) for at in range(70)]
+
+
 def test_how_far_to_look_depends_on_how_near_the_threshold_chance_comes():
     sides = [packed(b"".join(filters(Random(at), 600))) for at in (1, 2)]
     chosen = [
