@@ -81,7 +81,7 @@ def test_without_an_agreement_nothing_is_linked_and_nothing_deleted(
 
 
 @pytest.mark.usefixtures("agreed")
-def test_a_list_that_is_called_otherwise_says_whose_it_is(files: list[Path], tmp_path: Path) -> None:
+def test_a_list_called_otherwise_says_whose_it_is(files: list[Path], tmp_path: Path) -> None:
     rows = [(one, PERSON) for one in filters(Random(3), 4)]
     other = write_list(tmp_path / "x", "Bank cases 2026", rows)
     with pytest.raises(Trouble, match="--owner 'Bank cases 2026=ID'"):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from hueandcry.desk.acts.people import MemberFact
 from hueandcry.link.overlap import Overlap
 from hueandcry.register import book
 from hueandcry.register.overlaps import Linked

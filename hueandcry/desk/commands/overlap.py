@@ -1,4 +1,4 @@
-"""Link lists for a partnership by command: its book is asked first, its register keeps the counts."""
+"""Link lists for a partnership: its book is asked first, its register keeps the counts."""
 
 import argparse
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from hueandcry.link.overlap import Overlap
 from hueandcry.link.token_file import Header
 from hueandcry.register import overlaps
 from hueandcry.register.gate import Refused
+from hueandcry.sharing.asking import Ask
 
 
 def run(options: argparse.Namespace, home: Home) -> int:
@@ -38,14 +39,9 @@ def _keeping(options: argparse.Namespace) -> Keeping:
     given = dict(_owner(text) for text in options.owner)
     kept: list[int] = []
 
-    def asked(lists: Sequence[str]) -> hidden.Ask:
-        owners = linked.owners_of(lists, given).values()
-        question = hidden.ask(member, tuple(dict.fromkeys(owners)))
-        return (
-            question
-            if not options.reason
-            else hidden.ask(member, question.owners, reason=options.reason)
-        )
+    def asked(lists: Sequence[str]) -> Ask:
+        owners = tuple(dict.fromkeys(linked.owners_of(lists, given).values()))
+        return hidden.ask(member, owners, reason=options.reason or hidden.REASON)
 
     def before(headers: Sequence[Header]) -> None:
         question = asked([header.list for header in headers])
