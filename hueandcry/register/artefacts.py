@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, Count, F, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Value, When
 from django.db.models.functions import Concat, Left, Right, StrIndex
 
 from hueandcry.facts.artefact import METHOD
@@ -18,9 +18,7 @@ from hueandcry.register.tombstones import Tombstones
 
 Told = tuple[ArtefactFact, ...]
 _ADD = f"INSERT INTO {Artefact._meta.db_table} (report_id, kind, value) VALUES (%s, %s, %s)"
-_LAST = (
-    f"SELECT ref, id FROM {Report._meta.db_table} WHERE batch_id = %s ORDER BY id DESC LIMIT %s"
-)
+_LAST = f"SELECT ref, id FROM {Report._meta.db_table} WHERE batch_id = %s ORDER BY id DESC LIMIT %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,17 @@ def shared(batches: Sequence[int]) -> Mapping[int, tuple[ArtefactFact, ...]]:
         ).iterator():
             if (kind, of) in pairs:
                 found.setdefault(report, []).append((kind, value))
+    return {report: tuple(sorted(told)) for report, told in found.items()}
+
+
+def new_ways(batches: Sequence[int], since: date) -> Mapping[int, Told]:
+    """The ways of working that no report of these batches told of before a day, by report."""
+    rows = Artefact.objects.filter(report__batch_id__in=batches, kind=METHOD)
+    firsts = rows.values("value").annotate(first=Min("report__reported_on"))
+    new = set(firsts.filter(first__gte=since).values_list("value", flat=True))
+    found: dict[int, list[ArtefactFact]] = {}
+    for report, kind, value in rows.filter(value__in=new).values_list("report_id", "kind", "value"):
+        found.setdefault(report, []).append((kind, value))
     return {report: tuple(sorted(told)) for report, told in found.items()}
 
 

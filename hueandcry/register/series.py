@@ -3,12 +3,15 @@
 Others' reports tie no two of one's own together, so that a join tells nothing but the count.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from hueandcry.link import series
+from hueandcry.facts.artefact import METHOD
+from hueandcry.link import methods, series
 from hueandcry.link.artefacts import Known
+from hueandcry.link.methods import New
 from hueandcry.link.series import Found, Told
 from hueandcry.register import artefacts, gate
 from hueandcry.register.gate import Extract, Row
@@ -41,7 +44,8 @@ class Elsewhere:
 class Joined:
     """The series of one's own reports, and what was seen of others.
 
-    `told` are the own reports, by number in the register; `refs` their references. `number` is the
+    `told` are the own reports, by number in the register; `refs` their references. `new` first
+    appeared since the day that was asked about, in own reports. `number` is the
     ledger entry of the combination, 0 where no other owner's reports were read.
     """
 
@@ -50,6 +54,7 @@ class Joined:
     refs: Mapping[str, str]
     elsewhere: tuple[Elsewhere, ...]
     number: int
+    new: tuple[New, ...]
 
 
 def join(
@@ -58,6 +63,7 @@ def join(
     known: Known,
     who: Mapping[str, str],
     now: datetime,
+    since: date,
 ) -> Joined:
     """Join one's own reports; the act of reading others' is written down before it is done."""
     number = gate.combined(own, others, JOINED, who, now) if others is not None else 0
@@ -66,7 +72,24 @@ def join(
     told = tuple(_told(row, shared) for row in gate.rows(own, shared.keys()))
     found = series.find(told, known)
     theirs = () if others is None else _elsewhere(told, others, shared, known, found)
-    return Joined(found, told, _refs(told), theirs, number)
+    new = (*_new_ways(own, since), *methods.new_in(told, known, since, own.decision.on))
+    return Joined(found, told, _refs(told), theirs, number, new)
+
+
+def _new_ways(own: Extract, since: date) -> tuple[New, ...]:
+    """Ways of working that first appear since a day, in two reports or more."""
+    told = artefacts.new_ways([batch for batch, _ in own.batches], since)
+    rows = gate.rows(own, told.keys())
+    counts = Counter(value for row in rows for _, value in told[row.number])
+    days: dict[str, list[date]] = {}
+    for row in rows:
+        for _, value in told[row.number]:
+            days.setdefault(value, []).append(row.on)
+    return tuple(
+        New(METHOD, value, count, min(days[value]), ())
+        for value, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        if count > 1
+    )
 
 
 def _told(row: Row, shared: Mapping[int, artefacts.Told]) -> Told:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hueandcry.desk import clock
 from hueandcry.desk.acts import people
 from hueandcry.desk.acts import series as act
 from hueandcry.register import artefacts, book, stage
@@ -189,6 +190,20 @@ def test_a_single_count_is_rounded_and_a_small_one_is_like_none(
     assert one_count.told(count, Treatment("owner", 1, 0)) == count
     hidden = one_count.told(count, Treatment("partner", 5, 10, "suppress"))
     assert hidden == (count if count >= 10 else "fewer than 10")
+
+
+def test_a_way_of_working_not_told_before_is_called_new(checked_client: CheckedClient) -> None:
+    taken_in()
+    today = clock.today()
+    recent = [told("police", 90 + n, ("method", "courier")) for n in range(2)]
+    recent += [told("police", 95 + n, ("method", "gift-card")) for n in range(2)]
+    days = [replace(one, reported_on=today - timedelta(days=3)) for one in recent]
+    old = told("police", 60, ("method", "gift-card"))
+    old = replace(old, reported_on=today - timedelta(days=90))
+    partnership.publish("police", "police", [*days, old], "more.csv")
+    text = page(checked_client)
+    assert "A courier collects" in text
+    assert "Gift cards" not in text
 
 
 def test_artefacts_are_of_nobody_without_a_batch() -> None:

@@ -13,9 +13,7 @@ from hueandcry.desk.acts.people import MemberFact
 from hueandcry.facts.artefact import KINDS
 from hueandcry.intake import artefacts as forms
 from hueandcry.intake.tidy import clean
-from hueandcry.link import methods
 from hueandcry.link.artefacts import Known, numbers_of
-from hueandcry.link.methods import New
 from hueandcry.register import artefacts, gate, series, stage
 from hueandcry.register.artefacts import Good
 from hueandcry.register.gate import Extract
@@ -38,7 +36,7 @@ class Looked:
     """What a member sees: the join, under which markings, and why no other owner is in it.
 
     `numbers` are the ledger entries of the looks; `alone` is "" where others were counted.
-    `rows` is True for an officer, who sees references. `new` first appeared in the last NEW_DAYS.
+    `rows` is True for an officer, who sees references.
     """
 
     joined: Joined
@@ -48,7 +46,6 @@ class Looked:
     numbers: tuple[int, ...]
     alone: str
     rows: bool
-    new: tuple[New, ...]
 
 
 def look(
@@ -68,7 +65,8 @@ def _look(
 ) -> Looked:
     own = gate.open(_ask(member, (member.partner,), ""), who, today, now())
     others, alone = _others(member, who, today, now)
-    joined = series.join(own, others, known(), who, now())
+    since = today - timedelta(days=NEW_DAYS)
+    joined = series.join(own, others, known(), who, now(), since)
     extracts = [extract for extract in (own, others) if extract is not None]
     rules = [
         one for extract in extracts for grant in extract.decision.grants for one in grant.agreements
@@ -81,7 +79,6 @@ def _look(
         numbers=tuple(extract.asked for extract in extracts),
         alone=alone,
         rows=member.role == "officer",
-        new=methods.new_in(joined.told, known(), today - timedelta(days=NEW_DAYS), today),
     )
 
 

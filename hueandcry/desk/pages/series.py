@@ -129,7 +129,7 @@ def _context(request: HttpRequest, looked: Looked, wrong: series.Mistakes) -> di
         "table": shown.table(looked) if largest else None,
         "elsewhere": shown.elsewhere(looked),
         "common": shown.common(looked),
-        "new": shown.new(looked.new),
+        "new": shown.new(looked.joined.new),
         "new_since": day_words(window),
         "alone": looked.alone,
         "sure": _SURE,

@@ -11,7 +11,7 @@ from hueandcry.desk.pages.stream import area_names
 from hueandcry.exchange import charts
 from hueandcry.exchange.tables import INVENTED
 from hueandcry.exchange.words import day_words, period_words
-from hueandcry.facts.artefact import KINDS
+from hueandcry.facts.artefact import KINDS, METHOD, methods
 from hueandcry.facts.figure import ClearedCell, ClearedTable
 from hueandcry.facts.lists import lists
 from hueandcry.facts.offence import themes
@@ -170,12 +170,11 @@ def new(found: tuple[New, ...]) -> dict[str, Any] | None:
     """What no earlier report of ours told of."""
     rows: list[list[Any]] = [
         [
-            named(one.kind, one.value),
+            methods()[one.value].name if one.kind == METHOD else named(one.kind, one.value),
             one.reports,
             day_words(one.first),
         ]
         for one in found[:20]
-        if one.kind in KINDS
     ]
     columns = ["As told", "Our reports", "First"]
     return {"caption": "Not seen before", "columns": columns, "rows": rows} if rows else None
