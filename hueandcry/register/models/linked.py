@@ -10,11 +10,12 @@ from hueandcry.register.models.facts import Report
 class Artefact(models.Model):
     """A telephone number, e-mail, address of a page, account or wallet that a report tells of.
 
-    It is the offender's, as told: `kind` is one of link.artefacts.KINDS, `value` normalised. It
-    goes with its report.
+    It is the offender's, as told: `kind` is one of facts.artefact.KINDS, or METHOD for a way of
+    working; `value` normalised. It goes with its report. No index by value: series are looked for
+    in all of them at once, and an index made taking in a file dearer.
     """
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=10)
     value = models.CharField(max_length=200)
 
@@ -24,7 +25,6 @@ class Artefact(models.Model):
                 fields=["report", "kind", "value"], name="an_artefact_once_a_report"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["kind", "value"], name="artefact_shared")]
 
 
 class KnownGood(models.Model):
