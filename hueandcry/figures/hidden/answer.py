@@ -147,7 +147,7 @@ def _together(
         for method in methods
         if method in DEPENDENT
     ]  # fmt: skip
-    said = _all_judged(every, answers, [one for one in floors if one.floor is not None])
+    said = _all_judged(every, answers, [one for one in floors if one.low is not None])
     names = tuple(stratum.name for stratum in every)
     text = "\n".join(f"{one.name}\t{one.table.digest}" for one in every)
     whole = _answer(every[0].table, [run.estimate for run in added], said, options, settings, seed)

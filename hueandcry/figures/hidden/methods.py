@@ -30,7 +30,7 @@ INDEPENDENCE, STEPWISE, BEST_BIC, DGA, CHAO = (
     "chao",
 )
 DEPENDENT = STEPWISE, BEST_BIC, DGA  # methods in which lists may lead to each other
-LOW, HIGH, FLOOR = 0.025, 0.975, 0.05  # two-sided limits, and the one-sided one of "at least"
+LOW, HIGH = 0.025, 0.975
 MOST_BIC_LISTS = 5
 _BIC_DRAWS = 1_000
 _MOST_BOUND = 8  # lists for which Chao's bound is drawn too
@@ -173,7 +173,6 @@ def _averaged(
         believed.quantile(LOW),
         believed.quantile(HIGH),
         model=believed.graphs[0][0],
-        floor=believed.quantile(FLOOR),
         mean=believed.mean,
         at_the_edge=believed.at_the_edge,
     )
@@ -195,9 +194,8 @@ def summary(method: str, found: float, draws: "Numbers") -> Estimate:
     known = np.sort(draws[np.isfinite(draws)])
     if not len(known):
         return Estimate(method, found)
-    shares = [LOW, FLOOR, HIGH]
-    low, floor, high = np.quantile(known, shares, method="median_unbiased").tolist()
-    return Estimate(method, found, low, high, draws=tuple(known.tolist()), floor=floor)
+    low, high = np.quantile(known, [LOW, HIGH], method="median_unbiased").tolist()
+    return Estimate(method, found, low, high, draws=tuple(known.tolist()))
 
 
 def _none(method: str, why: str, draws: int) -> Run:

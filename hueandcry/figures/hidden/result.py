@@ -10,7 +10,7 @@ class Estimate:
     """One method's number of victims, those in no list among them.
 
     `estimate` is None where the method has none; then `why_not` says so in a sentence. `low` and
-    `high` are its own 95 % interval where it has one, and `floor` what it exceeds with 95 %.
+    `high` are its own 95 % interval where it has one.
     `pairs` are the pairs of lists it chose, as "A:E", and `model` the generators, as "[15,2,3,4]".
     `draws` are the bootstrap's estimates, sorted.
     """
@@ -22,7 +22,6 @@ class Estimate:
     model: str = ""
     draws: tuple[float, ...] = ()
     why_not: str = ""
-    floor: float | None = None
     mean: float | None = None
     bic: float | None = None
     at_the_edge: bool = False

@@ -1,6 +1,6 @@
 """What may be said: nothing, a floor, or a range; and why, in plain words.
 
-A floor is "at least L": the lowest of the one-sided 95 % limits of those methods in which lists may
+A floor is "at least L": the lowest of the lower 95 % limits of those methods in which lists may
 lead to each other. Unequal willingness to report makes every method too low together, and no
 overlap shows it; so a floor holds where an estimate does not. What breaks a floor is missed links.
 """
@@ -48,7 +48,7 @@ def judged(
     said how many links were missed.
     """
     found = {method: runs[method].estimate for method in DEPENDENT if method in runs}
-    known = [one for one in found.values() if one.estimate is not None and one.floor is not None]
+    known = [one for one in found.values() if one.estimate is not None and one.low is not None]
     against = refused(usable, found, runs)
     if not against and survey is not None and lowest(known) > NOT_RECORDED * survey.high:
         against.append(
@@ -101,8 +101,8 @@ def refused(usable: Usable, found: Mapping[str, Estimate], runs: Mapping[str, Ru
 
 
 def lowest(known: Sequence[Estimate]) -> float:
-    """The lowest of the methods' floors."""
-    return min(one.floor for one in known if one.floor is not None)
+    """The lowest of the methods' lower limits."""
+    return min(one.low for one in known if one.low is not None)
 
 
 def highest(known: Sequence[Estimate]) -> float:
