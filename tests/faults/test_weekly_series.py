@@ -89,7 +89,8 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "seasons": ("--method flexible --b 3 --no-periods 50", "--no-periods is 1 to 46"),
     "nothing before": ("--method cusum --from 1", "Week 1 is too early"),
     "glr too early": ("--method glr-poisson --from 5", "the first that can be judged is 9"),
-    "m": ("--method cusum --from 50 --m lots", "--m is a mean or 'glm', not 'lots'"),
+    "m": ("--method cusum --from 50 --m lots", "or 'glm', not 'lots'"),
+    "m, no number": ("--method cusum --from 50 --m nan", "or 'glm', not 'nan'"),
     "poisson alpha": ("--method glr-poisson --alpha 1", "--alpha is 0 for Poisson counts"),
 }
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -188,9 +189,12 @@ def _cusum(given: Mapping[str, Any]) -> cusum.Options:
     if mean in (None, "glm"):
         return cusum.Options(glm=mean == "glm", **others)
     try:
-        return cusum.Options(m=float(mean or ""), **others)
+        level = float(mean or "")
     except ValueError:
-        raise Trouble(f"--m is a mean or 'glm', not '{mean}'.") from None
+        level = float("nan")
+    if not 0 < level <= read.MOST_COUNT:
+        raise Trouble(f"--m is a mean above 0 or 'glm', not '{mean}'.")
+    return cusum.Options(m=level, **others)
 
 
 def _glr(method: str, given: Mapping[str, Any]) -> glr.Options:
@@ -223,7 +227,10 @@ def _as_json(
 
 
 def _row(one: Judged, weekly: Weekly) -> dict[str, Any]:
-    row = asdict(one)
+    row = {
+        name: None if isinstance(value, float) and not isfinite(value) else value
+        for name, value in asdict(one).items()
+    }
     if one.statistic is None:
         del row["statistic"]
     return row | ({"date": weekly.begins[one.t - 1].isoformat()} if weekly.begins else {})

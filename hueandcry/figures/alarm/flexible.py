@@ -16,7 +16,7 @@ from hueandcry.figures.alarm.weekly import Judged, Unusable, Weekly
 if TYPE_CHECKING:
     from hueandcry.figures.alarm.quasi_poisson import Fit, Flags, Floats
 
-THRESHOLDS = ("delta", "nbPlugin", "muan")
+_TOO_HIGH = 700.0  # no number holds its exponential: R says NA
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ def _threshold(
         error = np.sqrt(power**2 * means ** (2 * power - 1) * spread)
         return upper, norm.sf(observed**power, means**power, error), means
     if options.threshold_method == "muan":
-        means = np.exp(eta + quantile * np.sqrt(variance))
+        raised = eta + quantile * np.sqrt(variance)
+        means = np.exp(np.where(raised > _TOO_HIGH, np.nan, raised))
     over = phi > 1
     size = means / np.where(over, phi - 1, 1.0)
     share = 1 / np.where(over, phi, 2.0)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _MOST_STEPS, _CLOSE = 100, 1e-10
+_LOGS = (-20.0, 20.0)  # where a trend runs off, no week is expected to have nothing or a billion
 
 
 def waves(
@@ -30,7 +31,8 @@ def waves(
     coefficients = _fit(past, design, alpha)
     if coefficients is None:
         return Unusable(f"The weeks before {weeks.start} could not be fitted.")
-    return tuple(float(one) for one in np.exp(ahead @ coefficients))
+    means = np.exp(np.clip(ahead @ coefficients, *_LOGS))
+    return tuple(float(one) for one in means)
 
 
 def dispersion(
