@@ -26,12 +26,16 @@ class Estimated:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that go with the numbers of a part, named alike: a verdict, a model, a reason."""
+    """Words that go with the numbers of a part, named alike: a verdict, a model, a reason.
+
+    Those that are `fixed` hold no number that was counted, such as the day of a source.
+    """
 
     part: str
     what: str
     which: str
     words: str
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

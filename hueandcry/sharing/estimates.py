@@ -5,13 +5,13 @@ Why so few digits, and what two answers together still tell: docs/decisions/0026
 
 import math
 import re
+from dataclasses import replace
 
 from hueandcry.facts.estimate import (
     ClearedEstimates,
     ClearedNumber,
     Estimated,
     Estimates,
-    Said,
     Support,
     Toward,
 )
@@ -54,7 +54,7 @@ def cleared_estimates(estimates: Estimates, treatment: Treatment) -> ClearedEsti
             if one.part not in thin
         ),
         words=tuple(
-            Said(one.part, one.what, one.which, safe_words(one.words, treatment))
+            one if one.fixed else replace(one, words=safe_words(one.words, treatment))
             for one in estimates.words
             if one.part not in thin
         ),
@@ -100,7 +100,8 @@ def safe_words(words: str, treatment: Treatment) -> str:
     def said(found: re.Match[str]) -> str:
         text = found.group()
         value = int(text.replace(",", ""))
-        if _NOT_PEOPLE.match(words, found.end()) or ("," not in text and value in _YEARS):
+        bound = words[: found.start()].endswith("ewer than ")
+        if bound or _NOT_PEOPLE.match(words, found.end()) or ("," not in text and value in _YEARS):
             return text
         if value < max(treatment.smallest_count, treatment.base):
             return "a few"

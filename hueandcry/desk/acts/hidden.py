@@ -25,6 +25,7 @@ METHOD = "multiple systems estimation, all methods side by side"
 REASON = "how many victims told nobody"
 # The same overlap gives the same answer, whoever asks and whenever.
 SEED, DRAWS, _FEW = 1, 300, 5
+_MANY = 100
 _OTHER = "other"
 NOTES = (
     "An estimate, not a count. Read it as “at least”.",
@@ -157,7 +158,9 @@ def _parts(tables: Mapping[str, OverlapTable]) -> Mapping[str, OverlapTable]:
 def _volumes(
     overlap: Standing, tables: Mapping[str, OverlapTable]
 ) -> Sequence[tuple[str, HiddenVolume]]:
-    """Each part by itself; where too few stand in two lists it is refused, so nothing is drawn."""
+    """Each part by itself. Where few stand in two lists, no term of three lists can be told, so
+    none is looked for: there it would take the longest.
+    """
     from hueandcry.figures.hidden.answer import Options, hidden_volume
     from hueandcry.figures.hidden.missed_links import MissedLinks
     from hueandcry.figures.hidden.reading import Stratum
@@ -170,8 +173,10 @@ def _volumes(
     made = []
     for name, table in tables.items():
         crimes, _, victims = name.partition(", ")
-        enough = figures.doubly_seen(table) >= FEWEST_SHARED
+        doubly = figures.doubly_seen(table)
+        enough = doubly >= FEWEST_SHARED
         options = Options(
+            order=None if doubly >= _MANY else 2 if enough else 1,
             draws=DRAWS if enough else _FEW,
             missed=missed,
             unit=overlap.unit,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from hueandcry.desk.acts import invented, people, seed_inbox, take_in
+from hueandcry.desk.acts import invented, people, seed_inbox, seed_overlap, take_in
 from hueandcry.desk.acts.seed_marks import set_marks
 from hueandcry.desk.acts.seed_round_here import tell_the_public
 from hueandcry.facts.place import area
@@ -93,6 +93,8 @@ def seed(
     set_marks(folder / "truth" / "truth.json", _WHO, now())
     tell_the_public(area_id=settings.HUEANDCRY_HOME.area, today=today, now=now, say=say)
     seed_inbox.invent(today, now)
+    if seed_overlap.link(folder, number, today, now(), _WHO):
+        say("Linked five lists by tokens, to count who told nobody.")
 
 
 def _agreements(at: datetime) -> None:

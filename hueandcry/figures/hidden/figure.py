@@ -7,7 +7,7 @@ from hueandcry.facts.estimate import Estimated, Estimates, Said, Support
 from hueandcry.figures.hidden.result import Estimate, HiddenVolume
 from hueandcry.figures.hidden.table import OverlapTable
 
-NAME, VERSION = "hidden", "1"
+NAME, VERSION = "hidden", "2"
 _BARS = 16
 # So many draws in a hundred are drawn as bars; the few beyond are in the last one.
 _DRAWN = 0.95
@@ -55,8 +55,8 @@ def _part(part: str, volume: HiddenVolume) -> tuple[list[Estimated], list[Said]]
     for survey in volume.surveys:
         numbers += _survey(part, survey.counts, survey.estimate, survey.low, survey.high)
         numbers.append(Estimated(part, "survey reports", survey.counts, survey.reports, "down"))
-        words.append(Said(part, "survey source", survey.counts, survey.source))
-        words.append(Said(part, "survey limits", survey.counts, survey.limits))
+        words.append(Said(part, "survey source", survey.counts, survey.source, True))
+        words.append(Said(part, "survey limits", survey.counts, survey.limits, True))
     if volume.verdict == "refuse":
         return numbers, words
     if volume.at_least is not None:
@@ -94,7 +94,7 @@ def _method(part: str, what: str, name: str, one: Estimate) -> Iterator[Estimate
 
 def _of_method(part: str, what: str, name: str, one: Estimate) -> Iterator[Said]:
     if one.model:
-        yield Said(part, f"{what} model", name, one.model)
+        yield Said(part, f"{what} model", name, one.model, True)
     if one.why_not:
         yield Said(part, f"{what} why not", name, one.why_not)
 
