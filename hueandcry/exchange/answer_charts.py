@@ -14,7 +14,7 @@ from hueandcry.exchange.words import number_words
 
 _SOFT, _EDGE, _LINE, _PAPER = "#5C5058", "#7A6E72", "#D8CFC4", "#ffffff"
 _KNOWN, _LANTERN, _WASH = "#0A7096", "#F6B94A", "#FFF3D6"
-_TEXT = 16
+_TEXT, _ACROSS = 16, 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def spread(
 ) -> str:
     """Each way as a dot on its own range, named above its line; the floor as a line through all."""
     width = 330 if narrow else 640
-    row, left, right = 58, 12, width - 24
+    row, left, right = 78 if narrow else 58, 12, width - 24
     height = row * len(bars) + 44
     # A range that runs far off is cut at the edge and ends in an arrow: its end is in the table.
     reach = max([known, least or 0, *(2 * bar.value for bar in bars)])
@@ -100,8 +100,12 @@ def spread(
     ident = _ident(title, bars, least, narrow)
     body = []
     for place, bar in enumerate(bars):
-        y = place * row + 40
-        body.append(_text(left, y - 14, f"{bar.name}: {_told(bar)}", INK))
+        y = (place + 1) * row - 18
+        if narrow:
+            body.append(_text(left, y - 34, _short(bar.name), INK))
+            body.append(_text(left, y - 14, _told(bar), INK))
+        else:
+            body.append(_text(left, y - 14, f"{bar.name}: {_told(bar)}", INK))
         low, high = bar.low or bar.value, bar.high or bar.value
         body.append(f'<path d="M{x(low):.1f} {y:.1f}H{x(high):.1f}" stroke="{INK}" '
                     'stroke-width="3"/>')  # fmt: skip
@@ -144,6 +148,11 @@ def draws(shares: Sequence[tuple[int, int]], *, title: str, narrow: bool = False
     return _svg(width, height, title, said, ident, "".join(body))
 
 
+def _short(name: str) -> str:
+    """A name for a phone: its whole is in the table below and in the drawing's description."""
+    return name if len(name) <= _ACROSS else f"{name[:_ACROSS].rpartition(' ')[0]} …"
+
+
 def _told(bar: Bar) -> str:
     """Any interval is written in words beside its mark."""
     if bar.low is None or bar.high is None:
@@ -160,7 +169,8 @@ def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
 
 def _text(x: float, y: float, words: str, colour: str, *, bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}"{weight}>{escape(words)}</text>'
+    halo = f'stroke="{_PAPER}" stroke-width="5" paint-order="stroke"'
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" {halo}{weight}>{escape(words)}</text>'
 
 
 def _ident(*parts: object) -> str:

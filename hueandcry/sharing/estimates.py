@@ -26,6 +26,8 @@ _NOT_PEOPLE = re.compile(
     r"\s?%|\s?per cent|\s+in\s+(?:a|an|every|each|\d)\b|"
     r"\s+(?:lists?|methods?|models?|ways?|draws?|digits?|strata|years?)\b"
 )
+# Or by the words before it: "fewer than 25", "1 in 7".
+_BEFORE = re.compile(r"(?:ewer than|\d in) $")
 _YEARS = range(1900, 2101)
 
 
@@ -100,7 +102,7 @@ def safe_words(words: str, treatment: Treatment) -> str:
     def said(found: re.Match[str]) -> str:
         text = found.group()
         value = int(text.replace(",", ""))
-        bound = words[: found.start()].endswith("ewer than ")
+        bound = _BEFORE.search(words[: found.start()])
         if bound or _NOT_PEOPLE.match(words, found.end()) or ("," not in text and value in _YEARS):
             return text
         if value < max(treatment.smallest_count, treatment.base):

@@ -61,9 +61,9 @@ def link(folder: Path, number: int, today: date, now: datetime, who: Mapping[str
         ]
         if len(made) < 2:
             return False
-        found = overlap(made)
+        counted = overlap(made)
     owners = {name: owner for owner, name, _ in LISTS}
-    what = linked.as_linked(found, {name: owners[name] for name in found.names})
+    what = linked.as_linked(counted, {name: owners[name] for name in counted.names})
     what = replace(what, window=(window.since, window.until), unit="victims")
     asked = hidden.ask(people.member(WHO_LINKS), tuple(owner for _, owner in what.lists))
     standing = overlaps.keep(what, asked, who, today, now)

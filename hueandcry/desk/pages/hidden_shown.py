@@ -121,11 +121,10 @@ def sensitive(found: ClearedEstimates, part: str) -> list[dict[str, Any]]:
         ("merged", "With two lists made one", "Lists made one"),
     ):
         rows = [
-            [one.name, _number(one.value, one.why_not), _interval(one)]
-            for one in answer.ranges(found, what, part)
+            [one.name, _number(one.value, one.why_not)] for one in answer.ranges(found, what, part)
         ]
         if rows:
-            columns = [first, "Then it says", "Its own range"]
+            columns = [first, "Then it says"]
             made.append({"caption": caption, "columns": columns, "rows": rows})
     return made
 
@@ -133,7 +132,8 @@ def sensitive(found: ClearedEstimates, part: str) -> list[dict[str, Any]]:
 def surveys(found: ClearedEstimates) -> list[dict[str, Any]]:
     """The other route, beside and never averaged."""
     shown = []
-    for part in answer.parts(found):
+    first = answer.lead(found)
+    for part in sorted(answer.parts(found), key=lambda part: part != first):
         for one in answer.ranges(found, "survey", part):
             if one.value is None:
                 continue

@@ -7,10 +7,10 @@ from hueandcry.facts.estimate import Estimated, Estimates, Said, Support
 from hueandcry.figures.hidden.result import Estimate, HiddenVolume
 from hueandcry.figures.hidden.table import OverlapTable
 
-NAME, VERSION = "hidden", "2"
+NAME, VERSION = "hidden", "3"
 _BARS = 16
 # So many draws in a hundred are drawn as bars; the few beyond are in the last one.
-_DRAWN = 0.95
+_DRAWN, _DRAWN_FIRST = 0.95, "stepwise"
 
 
 def estimates(
@@ -105,8 +105,9 @@ def _numbered(part: str, what: str, sentences: Sequence[str]) -> Iterator[Said]:
 
 
 def _drawn(volume: HiddenVolume) -> tuple[float, ...]:
-    """The draws of the first method that has any."""
-    return next((one.draws for one in volume.estimates if one.draws), ())
+    """The draws of the stepwise method, or of the first that has any."""
+    drawn = sorted(volume.estimates, key=lambda one: one.method != _DRAWN_FIRST)
+    return next((one.draws for one in drawn if one.draws), ())
 
 
 def _draws(part: str, draws: Sequence[float]) -> Iterator[Estimated]:
