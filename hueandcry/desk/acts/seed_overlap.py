@@ -5,7 +5,6 @@ The key is made here and forgotten with the last line; in a real home no matcher
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,7 +63,6 @@ def link(folder: Path, number: int, today: date, now: datetime, who: Mapping[str
         counted = overlap(made)
     owners = {name: owner for owner, name, _ in LISTS}
     what = linked.as_linked(counted, {name: owners[name] for name in counted.names})
-    what = replace(what, window=(window.since, window.until), unit="victims")
     asked = hidden.ask(people.member(WHO_LINKS), tuple(owner for _, owner in what.lists))
     standing = overlaps.keep(what, asked, who, today, now)
     overlaps.gone(standing.id, who, now)
