@@ -70,6 +70,7 @@ def _parser() -> parts.Parser:
         safety.control,
         safety.attack,
         linkage.overlap,
+        linkage.link,
         linkage.series,
         statistics.stat,
         alone.playbook,

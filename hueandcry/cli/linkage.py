@@ -31,6 +31,25 @@ def _overlap(options: argparse.Namespace) -> int:
     return parts.desk("overlap", "run", options, opened=True)
 
 
+def link(commands: Any) -> None:
+    """The command `link`."""
+    from hueandcry.partner.layouts import add_layout_arguments
+
+    actions = parts.actions(commands, "link", "one owner's own records, in clear, where they lie")
+    words = "which records are of one person, with the evidence of each field"
+    parser = parts.without_home(actions, "people", words, "people_in_clear", "run")
+    words = "the owner's files of one layout, oldest first"
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words)
+    add_layout_arguments(parser)
+    words = "files that were linked before: new records are compared with theirs too"
+    parser.add_argument("--known", nargs="+", type=Path, default=[], metavar="FILE", help=words)
+    words = "a folder of your own for pairs.csv, review.csv, evidence.json and the log"
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=words)
+    parts.person(parser, required=True)
+    parser.add_argument("--reason", required=True, help="why; it is written down")
+    parts.as_json(parser)
+
+
 def series(commands: Any) -> None:
     """The command `series`."""
     words = "which reports of some files share a telephone number, page, account or wallet"

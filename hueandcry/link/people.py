@@ -72,11 +72,8 @@ def pairs(new: Records, known: Records = (), at_least: float = UNSURE) -> list[P
 
 
 def _predicted(new: "pa.Table", known: "pa.Table", at_least: float) -> list["pa.Table"]:
-    import logging
-
     from splink import DuckDBAPI, Linker
 
-    logging.getLogger("splink").setLevel(logging.WARNING)  # it tells how long each step took
     engine = DuckDBAPI()
     tables = [
         engine.register(table, dataset_display_name=name)
@@ -84,7 +81,7 @@ def _predicted(new: "pa.Table", known: "pa.Table", at_least: float) -> list["pa.
         if table.num_rows
     ]
     model = people_model.settings(people_model.learnt())
-    infer = Linker(tables[0], model).inference
+    infer = Linker(tables[0], model, log_level=None).inference
     answers = [
         infer.predict_within(tables[0], threshold_match_probability=at_least, warning_mode="never")
     ]
