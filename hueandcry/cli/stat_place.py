@@ -123,8 +123,8 @@ def _chance(parser: argparse.ArgumentParser, name: str, words: str) -> None:
 
 def _number(text: str) -> float:
     number = float(text)
-    if number != number or number in (float("inf"), float("-inf")):
-        raise argparse.ArgumentTypeError(f"{text} is no finite number")
+    if not abs(number) <= 1e15:
+        raise argparse.ArgumentTypeError(f"{text} is no number up to 1e15")
     return number
 
 

@@ -79,6 +79,13 @@ def test_pairs_that_stand_one_way_only_need_a_word(ask: Any) -> None:
     assert "Pairs that stand one way only, taken so: 4." in listed["notes"]
 
 
+def test_where_all_border_on_all_nothing_is_compared(ask: Any) -> None:
+    near = "i,j\n" + "".join(f"{a},{b}\n" for a in "abcde" for b in "abcde" if a != b)
+    found = ask("gi", VALUES, near=near)
+    assert {one["z"] for one in found["places"]} == {None}
+    assert (found["moran"]["z_normality"], found["moran"]["z_randomisation"]) == (None, None)
+
+
 def test_doubled_pairs_and_selves_are_passed_over_and_told(ask: Any) -> None:
     found = ask("gi", VALUES, near=f"{CHAIN}a,b\na,a\n")
     assert found["places"] == ask("gi", VALUES, near=CHAIN)["places"]
@@ -152,6 +159,8 @@ SCAN = "id,x,y,cases,population\n"
         ("scan", f"{SCAN}a,0,0,1,10\nb,0,0,1,10\n", (), "lie at one spot"),
         ("scan", f"{SCAN}a,0,0,1,10\nb,1,0,1\n", (), "line 3 has 4 cells, the header 5"),
         ("scan", f"{SCAN}a,0,0,1,10\nb,1,0,1,9\n", ("--largest", "0.9"), "at most 0.5"),
+        ("scan", f"{SCAN}a,0,0,1,10\nb,1e308,0,1,9\n", (), "line 3: 1e308 is too far from 0"),
+        ("eb", "id,events,population\na,1,1e-300\nb,1,5\n", (), "1e-300 is too near to 0"),
         ("knox", "x,y,t\n0,0,1\n", ("--space", "1", "--time", "1"), "At least 2 events"),
         ("knox", "x,y,t\n0,0,1\n1,1,1\n", ("--space", "-1", "--time", "1"), "from 0 up"),
         ("eb", "id,events,population\na,1,0\nb,1,5\n", (), "a has events and no population"),

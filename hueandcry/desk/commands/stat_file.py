@@ -10,6 +10,8 @@ from pathlib import Path
 from hueandcry.desk.commands.opened import Trouble, read_text
 
 _SHOWN = 40
+# Farther from nought than this, or nearer, squares and sums are no longer to be trusted.
+_FARTHEST, _NEAREST = 1e15, 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Table:
         for line, number in zip(self.lines, found, strict=True):
             if number < 0:
                 raise Trouble(f"{self.name} line {line}: {names[0]} cannot be negative.")
-            if number != int(number) or number > 10**15:
+            if number != int(number):
                 raise Trouble(f"{self.name} line {line}: {names[0]} must be a whole number.")
         return tuple(int(number) for number in found)
 
@@ -78,6 +80,10 @@ class Table:
         if not cell.isascii() or "_" in cell or not math.isfinite(number):
             words = f"'{shown(cell)}' is no number" if cell else f"{column} is empty"
             raise Trouble(f"{self.name} line {line}: {words}.")
+        if abs(number) > _FARTHEST:
+            raise Trouble(f"{self.name} line {line}: {shown(cell)} is too far from 0.")
+        if 0 < abs(number) < _NEAREST:
+            raise Trouble(f"{self.name} line {line}: {shown(cell)} is too near to 0.")
         return number
 
 

@@ -33,12 +33,15 @@ class HotSpot:
 
 @dataclass(frozen=True, slots=True)
 class Moran:
-    """Moran's I over the whole: its expected value, and z under two ideas of chance."""
+    """Moran's I over the whole: its expected value, and z under two ideas of chance.
+
+    A z is None where that chance would leave no play, as where all places border on each other.
+    """
 
     statistic: float
     expected: float
-    z_randomisation: float
-    z_normality: float
+    z_randomisation: float | None
+    z_normality: float | None
     places: int
 
 
@@ -105,8 +108,8 @@ def moran(values: Sequence[float], between: Neighbours) -> Moran:
     return Moran(
         statistic=statistic,
         expected=expected,
-        z_randomisation=(statistic - expected) / math.sqrt(random) if random > 0 else math.nan,
-        z_normality=(statistic - expected) / math.sqrt(normal) if normal > 0 else math.nan,
+        z_randomisation=(statistic - expected) / math.sqrt(random) if random > 1e-12 else None,
+        z_normality=(statistic - expected) / math.sqrt(normal) if normal > 1e-12 else None,
         places=n,
     )
 
