@@ -90,9 +90,9 @@ def test_what_comes_last_may_decide(depth, monkeypatch):
 
 
 def test_how_far_to_look_depends_on_how_near_the_threshold_chance_comes():
-    sides = [packed(b"".join(filters(Random(at), 600))) for at in (1, 2)]
+    left, right = (packed(b"".join(filters(Random(at), 600))) for at in (1, 2))
     chosen = [
-        compare._depth(*sides, compare.bounds_of(sides[0], least) // 2000, least)
+        compare._depth(left, right, compare.bounds_of(left, least) // 2000, least)
         for least in (900, 650, 450)
     ]
     assert chosen == [8, 12, 16]
