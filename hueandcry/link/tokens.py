@@ -8,7 +8,9 @@ Code"; Schnell, Borgs (2016), "XOR-Folding for Bloom Filter-based Encryptions".
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import starmap
+from operator import or_
 from struct import unpack
 from typing import ParamSpec
 
@@ -53,15 +55,14 @@ def masks(key: bytes) -> Mask:
 
     @lru_cache(_KEPT)
     def mask(said: str, positions: int) -> int:
-        found = 0
+        digests = b""
         for block in range(-(-positions // _A_DIGEST)):
             within, around = inner.copy(), outer.copy()
             within.update(f"{block} {said}".encode())
             around.update(within.digest())
-            numbers = unpack(">16H", around.digest())
-            for number in numbers[: positions - block * _A_DIGEST]:
-                found |= _BIT[number]
-        return found
+            digests += around.digest()
+        numbers = unpack(f">{positions}H", digests[: 2 * positions])
+        return reduce(or_, map(_BIT.__getitem__, numbers), 0)
 
     return mask
 
@@ -78,10 +79,7 @@ def encoder(keys: Mapping[str, bytes]) -> Encode:
         field: str, split: Callable[_Told, Iterable[parts.Part]], kept: int | None = None
     ) -> Callable[_Told, int]:
         def union(*told: _Told.args, **more: _Told.kwargs) -> int:
-            found = 0
-            for said, positions in split(*told, **more):
-                found |= mask[field](said, positions)
-            return found
+            return reduce(or_, starmap(mask[field], split(*told, **more)), 0)
 
         return lru_cache(kept)(union)  # type: ignore[return-value]
 

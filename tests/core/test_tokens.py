@@ -116,7 +116,9 @@ def dice(one: bytes, other: bytes) -> float:
     return 2 * (a & b).bit_count() / (a.bit_count() + b.bit_count())
 
 
-def test_a_later_file_replaces_and_takes_back(reports: Path, key_file: Path, tmp_path: Path):
+def test_a_later_file_replaces_and_takes_back(
+    reports: Path, key_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     later = tmp_path / "later.csv"
     later.write_text(
         f"{HEADINGS},status\n"
@@ -126,7 +128,8 @@ def test_a_later_file_replaces_and_takes_back(reports: Path, key_file: Path, tmp
     )
     out = tmp_path / "a.tokens"
     words = ["partner", "tokens", str(reports), str(later), "--source", "report-fraud"]
-    assert main([*words, "--key-file", str(key_file), "--out", str(out)]) == 0
+    assert main([*words, "--key-file", str(key_file), "--out", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["withdrawn"] == 1
     with out.open("rb") as file:
         read = token_file.read(file)
     assert sorted(read.strata) == [
@@ -168,3 +171,21 @@ def test_what_cannot_be_used_is_told_in_a_line_and_nothing_is_written(
         assert answer.err.count("\n") == 1
         assert not out.exists()
     assert json.loads(key_file.read_text(encoding="utf-8"))["project"] == "durham-2026"
+
+
+def test_rows_stand_in_another_order_each_time(key_file: Path, tmp_path: Path):
+    many = tmp_path / "many.csv"
+    rows = (
+        f"RE{at},2026-04-10,2026-04-01,NFIB3A,Ann,{name},1956-07-{at + 1:02},F,DH1 5CV,,,,,,,,"
+        for at, name in enumerate(map("Quill{}".format, "abcdefghijklmnopqrst"))
+    )
+    many.write_text("\n".join((HEADINGS, *rows)) + "\n", encoding="utf-8")
+    orders = []
+    for name in ("a", "b"):
+        assert made(many, key_file, tmp_path / name) == 0
+        with (tmp_path / name).open("rb") as file:
+            read = token_file.read(file).filters
+        orders.append([read[at : at + 128] for at in range(0, len(read), 128)])
+    assert sorted(orders[0]) == sorted(orders[1])
+    assert len(orders[0]) == 20
+    assert orders[0] != orders[1]
