@@ -30,6 +30,7 @@ BROKEN = {
     "twice": (GOOD + "1,1,0,4\n", "line 6, is of the same lists as line 5"),
     "too short": (GOOD + "1,1,4\n", "line 6, has 3 columns, the first line 4"),
     "same heading": (GOOD.replace("B", "a", 1), "two columns called a"),
+    "a heading that works the screen": (GOOD.replace("A", "A\x1b[2J"), "that is none to read"),
     "no heading": (GOOD.replace("B", "", 1), "heading of column 2 is empty"),
     "quotes": (GOOD + '"1,0,1,3\n', "is not CSV"),
     "no crime": ("crime type,A,B,count\n,1,0,4\n", "nothing in the column 'crime type'"),
@@ -58,7 +59,9 @@ def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
             read(tmp_path / name)
 
 
-@pytest.mark.parametrize("change", ["\ufeff", "semicolons", "tabs", "spaces", "noughts", "quotes"])
+@pytest.mark.parametrize(
+    "change", ["\ufeff", "semicolons", "tabs", "spaces", "noughts", "quotes", "returns"]
+)
 def test_another_hand_writes_the_same_table(change: str, tmp_path: Path) -> None:
     text = {
         "\ufeff": "\ufeff" + GOOD,
@@ -67,9 +70,17 @@ def test_another_hand_writes_the_same_table(change: str, tmp_path: Path) -> None
         "spaces": GOOD.replace(",", " , ").replace("count", "COUNT"),
         "noughts": GOOD + "0,0,0,0\n1,1,1,0\n\n",
         "quotes": GOOD.replace("A", '"A"'),
+        "returns": GOOD.replace("\n", "\r"),
     }[change]
     (tmp_path / "t.csv").write_bytes(text.encode())
     assert read(tmp_path / "t.csv") == parsed(GOOD, "t.csv")
+
+
+def test_what_stands_in_quotes_does_not_choose_between_commas_and_semicolons() -> None:
+    (found,) = parsed(GOOD.replace(",", ";").replace("A", '"A, north"'), "t.csv")
+    assert found.table.lists == ("A, north", "B", "C")
+    (found,) = parsed(GOOD.replace("A", '"A; north"'), "t.csv")
+    assert found.table.lists == ("A; north", "B", "C")
 
 
 def test_strata_are_tables_of_their_own() -> None:

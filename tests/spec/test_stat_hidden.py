@@ -12,6 +12,7 @@ from hueandcry.cli import main
 from hueandcry.figures.hidden.methods import Run
 from hueandcry.figures.hidden.result import Estimate
 from hueandcry.figures.hidden.strata import summed
+from hueandcry.figures.hidden.verdict import highest, lowest
 
 HEADING = "police,report fraud,bank,count\n"
 KEYS = {
@@ -221,6 +222,85 @@ def test_a_broken_table_is_one_line(ask: Any) -> None:
     assert "has one list" in ask("A,count\n1,10\n", code=2)
     crime = STRATA + "fraud,adults,1,0,0,5\n"
     assert "has that column already" in ask(crime, "--victims", "adults", code=2)
+
+
+def numbers(found: Any) -> list[float]:
+    """Every number in an answer."""
+    if isinstance(found, dict):
+        return [one for part in found.values() for one in numbers(part)]
+    if isinstance(found, list):
+        return [one for part in found for one in numbers(part)]
+    return [found] if isinstance(found, float | int) else []
+
+
+def test_an_estimate_that_runs_away_is_none_and_its_table_is_refused(ask: Any) -> None:
+    """Many millions, and a handful in two lists: 5e15 was in the answer."""
+    by_lists = (0, 1_000_000, 10, 1)
+    patterns = [one for one in product((0, 1), repeat=3) if any(one)]
+    text = HEADING + "".join(f"{','.join(map(str, p))},{by_lists[sum(p)]}\n" for p in patterns)
+    found = ask(text, draws="300")
+    assert (found["verdict"], found["at_least"]) == ("refuse", None)
+    assert found["reasons"][0].startswith("An estimate runs away")
+    assert "a thousand times" in found["estimates"]["stepwise"]["why_not"]
+    assert max(numbers(found["estimates"])) < 1000 * found["observed"]
+
+
+def test_a_thousand_million_a_cell_is_averaged_over_no_grid_too_coarse(ask: Any) -> None:
+    """The grid fell on both sides of the only size that fits, and the floor to those seen."""
+    text = HEADING + "".join(
+        f"{','.join(map(str, one))},{10**9}\n" for one in product((0, 1), repeat=3) if any(one)
+    )
+    found = ask(text)
+    assert found["at_least"] == pytest.approx(8e9, rel=0.001)
+    assert found["estimates"]["dga"]["median"] is None
+    assert "5,000,000" in found["estimates"]["dga"]["why_not"]
+
+
+def test_a_floor_lies_above_no_estimate_of_its_methods() -> None:
+    """Draws may all lie above the table's own estimate, where another model is chosen in them."""
+    odd = Estimate("stepwise", 900.0, 950.0, 1_400.0)
+    high = Estimate("best-bic", 1_500.0, 930.0, 1_300.0)
+    assert lowest([odd, high]) == 900.0
+    assert highest([odd, high]) == 1_500.0
+
+
+def test_lists_that_say_more_than_the_survey_leave_a_floor(ask: Any) -> None:
+    """Fewer than the survey's share are in the police's list: they contradict each other."""
+    text = HEADING + rows(4_000, (0.02, 0.06, 0.25))
+    of = ("--crime-type", "fraud", "--victims", "adults", "--missed-links", "0")
+    found = ask(text, *of)
+    assert found["survey"][0]["interval"][1] < found["at_least"]
+    assert (found["verdict"], found["between"]) == ("floor only", None)
+    assert any("The survey says less" in one for one in found["reasons"])
+
+
+def test_a_floor_over_strata_gives_the_reasons_of_those_that_have_but_a_floor(ask: Any) -> None:
+    firms = rows(2_000, SHARES, "Fraud,Businesses,")
+    found = ask(STRATA + ADULTS + firms, "--missed-links", "0")
+    assert [one["verdict"] for one in found["strata"]] == ["range", "floor only"]
+    assert found["verdict"] == "floor only"
+    assert all(one.startswith("fraud, businesses: ") for one in found["reasons"])
+
+
+def test_methods_that_say_less_than_the_floor_are_named(ask: Any) -> None:
+    """Of the first list two in five are sent on to the second."""
+    few, sent = (0.1, 0.12, 0.15), 0.4
+    cells = dict.fromkeys(product((0, 1), repeat=3), 0.0)
+    for one in product((0, 1), repeat=3):
+        chance = 20_000.0
+        for bit, share in zip(one, few, strict=True):
+            chance *= share if bit else 1 - share
+        if one[:2] == (1, 0):
+            cells[1, 1, one[2]] += sent * chance
+            chance *= 1 - sent
+        cells[one] += chance
+    text = HEADING + "".join(
+        f"{','.join(map(str, one))},{round(count)}\n" for one, count in cells.items() if any(one)
+    )
+    found = ask(text)
+    assert found["estimates"]["independence"]["estimate"] < found["at_least"]
+    assert any("say less than the floor" in one for one in found["reasons"])
+    assert not any("say less than the floor" in one for one in ask(THREE)["reasons"])
 
 
 def test_many_lists_say_what_is_not_run(ask: Any) -> None:

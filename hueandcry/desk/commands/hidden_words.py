@@ -43,7 +43,8 @@ def _methods(answer: HiddenVolume) -> list[str]:
     """One line a method; where no number may be given, two lists' alone, with its warning."""
     shown = [one for one in answer.estimates if answer.verdict != "refuse" or one.method == CHAPMAN]
     if not shown:
-        return ["What each method would have said is in --json.", ""]
+        known = any(one.estimate is not None for one in answer.estimates)
+        return ["What each method would have said is in --json.", ""] if known else []
     width = max(len(NAMES[one.method]) for one in shown)
     lines = [f"  {NAMES[one.method]:<{width}}  {_method(one)}" for one in shown]
     return ["The methods, each with its 95 % interval:", *lines, ""]

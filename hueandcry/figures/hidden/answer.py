@@ -15,7 +15,7 @@ from hueandcry.figures.hidden.result import Estimate, HiddenVolume
 from hueandcry.figures.hidden.table import OverlapTable
 from hueandcry.figures.hidden.terms import counts_of
 from hueandcry.figures.hidden.usable import usable
-from hueandcry.figures.hidden.verdict import Judged, judged, lowest
+from hueandcry.figures.hidden.verdict import Judged, highest, judged, lowest
 from hueandcry.figures.survey import NATIONAL, ReportingRate
 
 if TYPE_CHECKING:
@@ -192,9 +192,14 @@ def _all_judged(
         words = f"Of {' and of '.join(refused)} only those seen are counted."
         return Judged("floor only", at_least, None, (words, *reasons), mends)
     if all(answer.verdict == "range" for answer in answers):
-        high = max(one.high for one in floors if one.high is not None)
-        return Judged("range", at_least, (at_least, round(high)), reasons, mends)
-    return Judged("floor only", at_least, None, reasons, mends)
+        return Judged("range", at_least, (at_least, round(highest(floors))), reasons, mends)
+    against = tuple(
+        f"{one.name}: {reason}"
+        for one, answer in zip(every, answers, strict=True)
+        if answer.verdict != "range"
+        for reason in answer.reasons
+    )
+    return Judged("floor only", at_least, None, against, mends)
 
 
 def _answer(

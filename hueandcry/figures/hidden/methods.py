@@ -36,6 +36,9 @@ _BIC_DRAWS = 1_000
 _MOST_BOUND = 8  # lists for which Chao's bound is drawn too
 _TOP = 60  # models of the table itself among which a draw chooses
 _RATES = 12  # rates of missed links that the averaging over graphs is mixed over
+RUNAWAY = 1_000  # times the observed: no estimate, since the lists hardly hold it down
+RUNS_AWAY = "It runs away: more than a thousand times those seen."
+_MOST_AVERAGED = 5_000_000  # people seen: with more, the sizes that fit lie between those looked at
 _TAIL = 25  # times the observed may be missing, unless told
 _LEAST_TAIL = 1_000
 
@@ -98,7 +101,7 @@ def _bound(counts: "Numbers", tables: "Numbers") -> Run:
 
     found = float(chao(counts[None])[0])
     many = len(counts) > 2**_MOST_BOUND
-    return _run(CHAO, found, np.full(len(tables), np.nan) if many else chao(tables))
+    return _run(CHAO, counts, found, lambda: np.full(len(tables), np.nan) if many else chao(tables))
 
 
 def as_linked(counts: "Numbers", missed: MissedLinks) -> "Numbers":
@@ -110,8 +113,8 @@ def as_linked(counts: "Numbers", missed: MissedLinks) -> "Numbers":
 
 
 def _independent(counts: "Numbers", tables: "Numbers") -> Run:
-    found = stepwise_populations(counts[None], 0.0)[0]
-    return _run(INDEPENDENCE, float(found), stepwise_populations(tables, 0.0))
+    found = float(stepwise_populations(counts[None], 0.0)[0])
+    return _run(INDEPENDENCE, counts, found, lambda: stepwise_populations(tables, 0.0))
 
 
 def _by_steps(
@@ -121,7 +124,7 @@ def _by_steps(
         tell(f"pairs chosen step by step, {done:,} of {of:,} draws")
 
     found = stepwise_of(counts, names)
-    run = _run(STEPWISE, found.population, stepwise_populations(tables, tell=told))
+    run = _run(STEPWISE, counts, found.population, lambda: stepwise_populations(tables, tell=told))
     return replace(run, estimate=replace(run.estimate, pairs=found.pairs))
 
 
@@ -148,7 +151,11 @@ def _least_bic(
         tell(f"best BIC, {done} of {of} models")
 
     few = Ranked(*(getattr(best, name)[:_TOP] for name in Ranked.__slots__))
-    run = _run(BEST_BIC, float(best.populations[0]), bic_populations(tables, few, told))
+    run = _run(
+        BEST_BIC, counts, float(best.populations[0]), lambda: bic_populations(tables, few, told)
+    )
+    if run.estimate.estimate is None:
+        return run
     name = name_of([place for place, has in enumerate(best.models[0]) if has], lists)
     return replace(run, estimate=replace(run.estimate, model=name, bic=float(best.bic[0])))
 
@@ -158,6 +165,9 @@ def _averaged(
 ) -> Run:
     if len(counts) > 2**MOST_LISTS:
         words = f"Not run for more than {MOST_LISTS} lists: there are too many graphs."
+        return _none(DGA, words, settings.draws)
+    if counts.sum() > _MOST_AVERAGED:
+        words = f"Not run for more than {_MOST_AVERAGED:,} seen: the sizes are too many to look at."
         return _none(DGA, words, settings.draws)
     most = settings.max_missing or max(_LEAST_TAIL, round(_TAIL * float(counts.sum())))
     if settings.missed.given:
@@ -179,11 +189,19 @@ def _averaged(
     return Run(estimate, believed.draws(settings.draws, chance))
 
 
-def _run(method: str, found: float | None, draws: "Numbers") -> Run:
+def _run(
+    method: str, counts: "Numbers", found: float | None, drawn: "Callable[[], Numbers]"
+) -> Run:
+    """Draws are not asked for where the table itself has no estimate; those that run away go."""
     import numpy as np
 
     if found is None or not np.isfinite(found):
-        return _none(method, "The lists overlap too little for an estimate.", len(draws))
+        return _none(method, "The lists overlap too little for an estimate.", 1)
+    most = RUNAWAY * float(counts.sum())
+    if found > most:
+        return _none(method, RUNS_AWAY, 1)
+    draws = drawn()
+    draws = np.where(draws <= most, draws, np.nan)
     return Run(summary(method, found, draws), draws)
 
 

@@ -6,6 +6,7 @@ a table of its own, since unlike people and unlike crimes must not be counted as
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +111,10 @@ def _columns(heading: Sequence[str], name: str) -> _Columns:
             raise NotAnOverlapTable(f"{name} has two columns called {heading[place]}.")
         if len(one) > _LONGEST_NAME:
             raise NotAnOverlapTable(f"{name}: the heading of column {place + 1} is too long.")
+        if not one.isprintable():
+            raise NotAnOverlapTable(
+                f"{name}: the heading of column {place + 1} holds a character that is none to read."
+            )
     if _COUNT not in small:
         raise NotAnOverlapTable(
             f"{name} has no column 'count'. It needs a 0/1 column for each list, then 'count'."
@@ -131,10 +136,14 @@ def _columns(heading: Sequence[str], name: str) -> _Columns:
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Lines that hold anything, with their numbers; commas, or semicolons where there is none."""
-    first = text.lstrip("\r\n").partition("\n")[0]
+    """Lines that hold anything, with their numbers; commas, or semicolons where there is none.
+
+    What stands in quotes decides nothing, and a line may end as it ends on any machine.
+    """
+    lines = io.StringIO(text, newline=None).read()
+    first = re.sub(r'"[^"]*"', "", lines.lstrip("\n")).partition("\n")[0]
     mark = ";" if ";" in first and "," not in first else "\t" if "\t" in first else ","
-    reader = csv.reader(io.StringIO(text), delimiter=mark, strict=True)
+    reader = csv.reader(io.StringIO(lines), delimiter=mark, strict=True)
     try:
         for row in reader:
             if any(part.strip() for part in row):

@@ -3,6 +3,7 @@
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from hueandcry.figures.hidden.methods import RUNAWAY, RUNS_AWAY
 from hueandcry.figures.hidden.result import Estimate
 from hueandcry.figures.hidden.stepwise import stepwise_of
 
@@ -62,4 +63,6 @@ def joined(counts: "Numbers", one: int, other: int) -> "Numbers":
 
 def _estimate(counts: "Numbers", names: tuple[str, ...]) -> Estimate:
     found = stepwise_of(counts, names)
+    if found.population is not None and found.population > RUNAWAY * counts.sum():
+        return Estimate(METHOD, None, why_not=RUNS_AWAY)
     return Estimate(METHOD, found.population, pairs=found.pairs, why_not=found.why_not)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from hueandcry.figures.hidden.methods import DEPENDENT, Run
+from hueandcry.figures.hidden.methods import CHAO, DEPENDENT, DGA, INDEPENDENCE, RUNS_AWAY, Run
 from hueandcry.figures.hidden.missed_links import MissedLinks
 from hueandcry.figures.hidden.result import Estimate, Survey
 from hueandcry.figures.hidden.table import OverlapTable, Verdict
@@ -20,6 +20,7 @@ FEWEST_SHARED = 10
 FEWEST_PAIRS = 3
 LEAST_SHARE = 0.05
 MOST_WITHOUT = 0.2
+MOST_OPEN = 0.025  # so many draws without an estimate leave an upper limit that is none
 NOT_RECORDED = 2.0  # about half of what people say they report is recorded (docs/method/hidden.md)
 
 
@@ -59,7 +60,10 @@ def judged(
     if against:
         return Judged("refuse", None, None, (*against, *usable.left_out), _mends(against))
     limits = _limits(known, survey, missed, told=told)
-    reasons = (*limits, *_cautions(usable.table, known), *usable.left_out)
+    if max(_without(runs[one.method]) for one in known) > MOST_OPEN:
+        limits.append(_OPEN)
+    below = [runs[name].estimate for name in (INDEPENDENCE, CHAO) if name in runs]
+    reasons = (*limits, *_cautions(usable.table, known, below), *usable.left_out)
     at_least = floor(lowest(known))
     if limits:
         return Judged("floor only", at_least, None, reasons, _mends(limits))
@@ -86,7 +90,9 @@ def refused(usable: Usable, found: Mapping[str, Estimate], runs: Mapping[str, Ru
             "cannot be told from chance."
         )
     known = [one.estimate for one in found.values() if one.estimate is not None]
-    if not known:
+    if any(one.why_not == RUNS_AWAY for one in found.values()):
+        against.append("An estimate runs away, past a thousand times those seen: it is guesswork.")
+    if all(one.estimate is None for method, one in found.items() if method != DGA):
         return [*against, "No model of these lists has an estimate."]
     observed, middle = usable.table.observed, sorted(known)[len(known) // 2]
     if observed < LEAST_SHARE * middle:
@@ -101,18 +107,21 @@ def refused(usable: Usable, found: Mapping[str, Estimate], runs: Mapping[str, Ru
 
 
 def lowest(known: Sequence[Estimate]) -> float:
-    """The lowest of the methods' lower limits."""
-    return min(one.low for one in known if one.low is not None)
+    """The lowest of the methods' lower limits, and of the estimates that lie below their own."""
+    return min(min(one.low, one.estimate) for one in known
+               if one.low is not None and one.estimate is not None)  # fmt: skip
 
 
 def highest(known: Sequence[Estimate]) -> float:
-    """The highest of the methods' upper limits."""
-    return max(one.high for one in known if one.high is not None)
+    """The highest of the methods' upper limits, and of the estimates that lie above their own."""
+    return max(max(one.high, one.estimate) for one in known
+               if one.high is not None and one.estimate is not None)  # fmt: skip
 
 
 _WILLING = "A survey of who reports here would show whether the unwilling are missed."
 _STRATA = "Not told apart by crime type and kind of victim, so unequal willingness stays hidden."
 _NO_SURVEY = "No survey stands beside it, so nothing would show that the unwilling are missed."
+_OPEN = "More than one in forty of the tables that could be as well give no upper end."
 _NO_RATE = "Nobody said how many links were missed; one in ten adds a tenth to the answer."
 
 
@@ -125,7 +134,12 @@ def _limits(
         found.append(_STRATA)
     if survey is None:
         found.append(_NO_SURVEY)
-    elif highest(known) < survey.low or lowest(known) > survey.high * NOT_RECORDED:
+    elif lowest(known) > survey.high:
+        found.append(
+            f"The survey says less, {survey.low:,.0f} to {survey.high:,.0f}: many reports are not "
+            "recorded, or links were missed."
+        )
+    elif highest(known) < survey.low:
         found.append(
             f"The survey says more, {survey.low:,.0f} to {survey.high:,.0f}: "
             "those who seldom report are probably missed."
@@ -137,11 +151,25 @@ def _limits(
     return found
 
 
-def _cautions(overlaps: OverlapTable, known: Sequence[Estimate]) -> list[str]:
+def _cautions(
+    overlaps: OverlapTable, known: Sequence[Estimate], others: Sequence[Estimate]
+) -> list[str]:
+    """What to bear in mind; `others` are the methods in which no list leads to another."""
     found = [
         f"Nobody in {name} is in another list: it may be of other people."
         for name in apart(overlaps)
     ]
+    least = lowest(known)
+    if any(one.estimate is not None and one.estimate < least for one in others):
+        found.append(
+            "Methods in which no list leads to another say less than the floor: here lists do."
+        )
+    for one in known:
+        if not (one.low or 0) <= (one.estimate or 0) <= (one.high or 0):
+            found.append(
+                f"The {one.method} estimate lies outside its own draws: another model is chosen "
+                "as soon as chance deals otherwise."
+            )
     if highest(known) > 3 * lowest(known):
         found.append(
             f"The methods range from {lowest(known):,.0f} to {highest(known):,.0f}: "
@@ -168,6 +196,8 @@ _MEND = (
     (_STRATA, "A table for each crime type and kind of victim."),
     (_NO_SURVEY, "The number of reports to the police, for the survey's rate."),
     (_NO_RATE, "The rate of missed links, from planted records."),
+    ("survey says less", "Who has reported and was not recorded, and how people were linked."),
+    (_OPEN, "A longer time, or a larger area."),
     ("survey says more", "Lists that reach those who do not report."),
     ("piles up", "A greatest size further off (--max-missing)."),
 )
