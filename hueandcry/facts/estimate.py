@@ -14,6 +14,8 @@ class Estimated:
     """One number of a part: `part` is "" for the whole, or the name of a stratum.
 
     `what` says which number it is ("at least", "method"), `which` the one of several ("stepwise").
+    `behind` are those in two lists or more that a model made it of: it moves as they do. None for
+    a number that no model made.
     """
 
     part: str
@@ -22,6 +24,7 @@ class Estimated:
     value: float
     toward: Toward = "near"
     counts: Counts = "people"
+    behind: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How many people stand behind a part: in any list, and in two lists or more.
+    """How many people stand behind a part: in any of its `lists`, and in two of them or more.
 
     `estimated` says whether anything but the first of the two was made into a number.
     """
@@ -49,6 +52,7 @@ class Support:
     observed: int
     doubly: int
     estimated: bool
+    lists: int
 
 
 @dataclass(frozen=True, slots=True)

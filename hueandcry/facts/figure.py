@@ -5,7 +5,7 @@ from typing import Literal
 
 from hueandcry.facts.estimate import Estimates
 
-FigureKind = Literal["counts", "sums", "estimate", "rate", "plan"]
+FigureKind = Literal["counts", "single", "sums", "estimate", "rate", "plan"]
 
 # A key holds one value an axis, in the table's axis order; None stands for the total over it.
 Key = tuple[str | None, ...]
@@ -36,6 +36,7 @@ class CountTable:
 class Figure:
     """What a statistic made of an Extract. Never leaves without passing sharing.control.clear.
 
+    Of the kind "single" each count stands alone: it has no margin and adds up with nothing.
     `notes` are sentences that whoever reads the numbers must read too; they hold no number of ours.
     `estimates` are what a figure of the kind "estimate" holds in place of tables.
     """

@@ -147,6 +147,32 @@ def by_key(told: Sequence[Told], known: Known) -> Mapping[Key, tuple[int, ...]]:
     return {one: tuple(numbers) for one, numbers in held.items()}
 
 
+def sort_codes(told: Iterable[Told]) -> Mapping[str, frozenset[str]]:
+    """The sort codes that stand with the eight figures of each account, as `by_key` sees them."""
+    codes: dict[str, set[str]] = {}
+    for one in told:
+        for kind, value in one.artefacts:
+            if kind == "account":
+                code, _, figures = value.rpartition("-")
+                codes.setdefault(figures, set()).update({code} - {""})
+    return {figures: frozenset(some) for figures, some in codes.items()}
+
+
+def same_as(kind: str, value: str, known: Known, codes: Mapping[str, frozenset[str]]) -> Key | None:
+    """The key under which a report that is not in `told` tells the same as those that are.
+
+    `codes` are theirs, so that nothing but what they hold says which accounts are one.
+    """
+    found = key(kind, value, known)
+    if found is None or kind != "account" or found.why_not:
+        return found
+    code, _, figures = value.rpartition("-")
+    ours = codes.get(figures, frozenset())
+    if len(ours) > 1:
+        return found
+    return Key(kind, figures) if not code or not ours or code in ours else found
+
+
 def _why_common(reports: Sequence[Told], rule: Rule) -> str:
     if len(reports) > rule.most:
         return TOO_MANY

@@ -49,6 +49,16 @@ def lines(found: Known, decision: Decision) -> Mapping[str, str]:
     return digests
 
 
+def together(found: Known, decision: Decision) -> tuple[str, str]:
+    """What by_stream and lines give, for counts of all lists of an owner together."""
+    clause = _cut_clause(decision)
+    digest = of(found.batches, found.changes.digests.get("", ""), decision, clause)
+    rows = json.dumps(_rows(found.batches, decision, clause))
+    made = (f"together {digest}", f"versions of all together {rows}")
+    now, always = (hashlib.sha256(text.encode()).hexdigest() for text in made)
+    return now, always
+
+
 def cut(decision: Decision) -> tuple[str, str] | None:
     """The one axis and value that all agreements cut the rows down to; it names their cells."""
     clause = _cut_clause(decision)

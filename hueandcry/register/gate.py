@@ -27,6 +27,7 @@ from hueandcry.sharing.agreement import Agreement
 from hueandcry.sharing.decide import Ask, Decision, decide
 from hueandcry.sharing.differencing import NOTHING
 from hueandcry.sharing.marking import handling_words
+from hueandcry.sharing.one_count import STREAM
 from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 from hueandcry.sharing.soundness import SEALED
 
@@ -45,6 +46,7 @@ class Extract:
     of each stream whatever came in since. `cut` is the one axis and value that all agreements cut
     the rows down to, or None; it stands in the names of the cells and not in `by_stream`.
     `spans` holds the first and last day of reports by source; empty where nothing was taken in.
+    A join that is counted has one stream, of all lists together (sharing.one_count).
     `batches` gives each file by id its content digest; `opened_at` is when it was opened.
     """
 
@@ -134,14 +136,17 @@ def _extract(
     found = known.at([grant.owner for grant in decision.grants], until)
     files = tuple(str(path) for path in mirror.ensure(found.batches))
     changes = known.write(found)
+    by_stream, lines = digests.by_stream(found, decision), digests.lines(found, decision)
+    if ask.link == "counts":
+        by_stream, lines = ({STREAM: one} for one in digests.together(found, decision))
     return Extract(
         files=files,
         changes=changes,
         ask=ask,
         decision=decision,
         digest=digests.of(found.batches, found.changes.digests.get("", ""), decision),
-        by_stream=digests.by_stream(found, decision),
-        lines=digests.lines(found, decision),
+        by_stream=by_stream,
+        lines=lines,
         cut=digests.cut(decision),
         spans=_counted_spans(files, changes) if changes else _spans(found.batches),
         asked=number,

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from hueandcry.facts.estimate import Estimated, Estimates, Said, Support
 from hueandcry.figures.hidden.table import OverlapTable, table
-from hueandcry.register import gate, ledger
+from hueandcry.register import gate, ledger, pseudonyms
 from hueandcry.register.gate import Extract, Refused
 from hueandcry.register.models import Overlap
 from hueandcry.sharing.decide import Ask, Decision
@@ -49,8 +49,10 @@ class Linked:
 class Standing:
     """What anybody in the agreement may know of an overlap: all but its counts.
 
-    `digest` names its counts, and with them all that is made of it. `number` is the ledger entry of
-    the linking, `gone_number` that of the tokens' deletion.
+    `digest` names its counts, and with them all that is made of it: keyed, since whoever knows most
+    of the counts would try the rest until a plain one fits. `seed` is as secret: whoever could draw
+    the same draws from other counts would know the right ones by their picture. `number` is the
+    ledger entry of the linking, `gone_number` that of the tokens' deletion.
     """
 
     id: int
@@ -66,6 +68,11 @@ class Standing:
     number: int
     gone_number: int | None
     digest: str
+
+    @property
+    def seed(self) -> int:
+        """What its draws start from: the same each time, and known to this home alone."""
+        return int(pseudonyms.digest(f"draws of {self.digest}")[:8], 16)
 
     @property
     def missed_links(self) -> float | None:
@@ -285,5 +292,5 @@ def _standing(row: Overlap) -> Standing:
         made_at=row.made_at,
         number=row.number,
         gone_number=row.gone_number,
-        digest=hashlib.sha256(whole.encode()).hexdigest(),
+        digest=pseudonyms.digest(whole),
     )

@@ -1,5 +1,6 @@
 """The secret that each agreement's pseudonyms hang on: made from the home's own key, never kept."""
 
+import hmac
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -19,9 +20,31 @@ def secrets(agreements: Iterable[Agreement]) -> Mapping[str, bytes]:
     wanted = {one.id for one in agreements if any(rule.pseudonymise for rule in one.fields)}
     if not wanted:
         return {}
-    file = Path(settings.HUEANDCRY_HOME.path) / "keys" / "token"
-    key = bytes.fromhex(file.read_text(encoding="ascii"))
+    key = _key()
     return {reference: derived(key, reference) for reference in wanted}
+
+
+def names(wanted: Iterable[str]) -> tuple[str, ...]:
+    """A name for each text that only this home can make again: 16 figures of its HMAC-SHA-256.
+
+    For what must be remembered without being told, such as of which number a count was shown.
+    """
+    secret = derived(_key(), "what is remembered")
+    return tuple(_keyed(secret, one)[:16] for one in wanted)
+
+
+def digest(text: str) -> str:
+    """A digest of something so short that a plain one would be guessed, such as a few counts."""
+    return _keyed(derived(_key(), "digests of counts"), text)
+
+
+def _keyed(secret: bytes, text: str) -> str:
+    return hmac.new(secret, text.encode("utf-8"), "sha256").hexdigest()
+
+
+def _key() -> bytes:
+    file = Path(settings.HUEANDCRY_HOME.path) / "keys" / "token"
+    return bytes.fromhex(file.read_text(encoding="ascii"))
 
 
 def derived(key: bytes, reference: str) -> bytes:

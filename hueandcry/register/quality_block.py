@@ -39,8 +39,9 @@ def of(
     givers = [one.owner for one in grants if any(map(_is_part_3, one.agreements))]
     if not givers:
         return ()
-    sources = {source_of(table.stream) for table in cleared.tables}
-    rows = Batch.objects.filter(id__in=batches, owner_id__in=givers, source__in=sources)
+    rows = Batch.objects.filter(id__in=batches, owner_id__in=givers)
+    if cleared.kind != "single":  # such counts are of all lists together
+        rows = rows.filter(source__in={source_of(table.stream) for table in cleared.tables})
     by_owner: dict[str, list[Batch]] = {}
     for row in rows.order_by("id"):
         by_owner.setdefault(row.owner_id, []).append(row)
@@ -77,6 +78,8 @@ def _statement(
 
 
 def _newest(cleared: Cleared, sources: Collection[str]) -> str:
+    if cleared.kind == "single":  # its days would tell when somebody told the same
+        return "not said"
     tables = [table for table in cleared.tables if source_of(table.stream) in sources]
     return period_words(max(table.values[0][-1] for table in tables))
 

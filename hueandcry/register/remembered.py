@@ -190,7 +190,10 @@ def changed_files(kept: Kept) -> int:
 
 
 def shown(cleared: Cleared) -> dict[str, Any]:
-    """A cleared figure as JSON values, whole, so that two can be held against each other."""
+    """A cleared figure as JSON values, whole, so that two can be held against each other.
+
+    Single counts that are small all read alike, and are left out.
+    """
     return {
         "method": [cleared.name, cleared.method, cleared.version],
         "window": list(cleared.window),
@@ -198,7 +201,11 @@ def shown(cleared: Cleared) -> dict[str, Any]:
             {
                 "stream": table.stream,
                 "axes": list(table.axes),
-                "cells": [[*cell.key, cell.words or cell.value] for cell in table.cells],
+                "cells": [
+                    [*cell.key, cell.words or cell.value]
+                    for cell in table.cells
+                    if cell.value is not None or cleared.kind != "single"
+                ],
             }
             for table in cleared.tables
         ],

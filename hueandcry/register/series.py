@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hueandcry.facts.artefact import METHOD
+from hueandcry.facts.figure import CountTable, Figure
 from hueandcry.link import methods, series
-from hueandcry.link.artefacts import Known
+from hueandcry.link.artefacts import Key, Known
 from hueandcry.link.methods import New
 from hueandcry.link.series import Found, Told
-from hueandcry.register import artefacts, gate
+from hueandcry.register import artefacts, gate, pseudonyms
 from hueandcry.register.gate import Extract, Row
 from hueandcry.register.models import Report
 from hueandcry.register.rewrite import chunks
 from hueandcry.sharing import one_count
+from hueandcry.sharing.release import Released
 
+NAME = "series"
 JOINED = "reports joined by what the offender left, counts alone"
 
 
@@ -26,7 +29,7 @@ JOINED = "reports joined by what the offender left, counts alone"
 class Elsewhere:
     """One artefact that an own report tells, and how many reports of each other owner tell it too.
 
-    A count is a number, or words for a small one; `least` is True where some count is a number.
+    A count is a number, or words for a small one.
     """
 
     kind: str
@@ -46,13 +49,15 @@ class Joined:
 
     `told` are the own reports, by number in the register; `refs` their references. `new` first
     appeared since the day that was asked about, in own reports. `number` is the
-    ledger entry of the combination, 0 where no other owner's reports were read.
+    ledger entry of the combination, 0 where no other owner's reports were read. `figure` counts
+    exactly what others tell of `asked`, by its names there: it is for sharing.control alone.
     """
 
     found: Found
     told: tuple[Told, ...]
     refs: Mapping[str, str]
-    elsewhere: tuple[Elsewhere, ...]
+    asked: Mapping[str, Elsewhere]
+    figure: Figure | None
     number: int
     new: tuple[New, ...]
 
@@ -71,9 +76,24 @@ def join(
     shared = artefacts.shared(batches)
     told = tuple(_told(row, shared) for row in gate.rows(own, shared.keys()))
     found = series.find(told, known)
-    theirs = () if others is None else _elsewhere(told, others, shared, known, found)
+    asked, figure = ({}, None) if others is None else _counted(told, others, shared, known, found)
     new = (*_new_ways(own, since), *methods.new_in(told, known, since, own.decision.on))
-    return Joined(found, told, _refs(told), theirs, number, new)
+    return Joined(found, told, _refs(told), asked, figure, number, new)
+
+
+def elsewhere(joined: Joined, released: Released) -> tuple[Elsewhere, ...]:
+    """What the gate let out of the counts of others, with the values that they are of."""
+    counts: dict[str, list[tuple[str, int | str]]] = {}
+    for table in released.cleared.tables:
+        for cell in table.cells:
+            name, owner = (part or "" for part in cell.key)
+            said = cell.words if cell.value is None else cell.value
+            counts.setdefault(name, []).append((owner, said))
+    found = [
+        Elsewhere(one.kind, one.value, one.own, tuple(counts[name]))
+        for name, one in joined.asked.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.own, one.kind, one.value)))
 
 
 def _new_ways(own: Extract, since: date) -> tuple[New, ...]:
@@ -106,31 +126,60 @@ def _told(row: Row, shared: Mapping[int, artefacts.Told]) -> Told:
     )
 
 
-def _elsewhere(
+def _counted(
     own: Sequence[Told],
     others: Extract,
     shared: Mapping[int, artefacts.Told],
     known: Known,
     found: Found,
-) -> tuple[Elsewhere, ...]:
-    treatment = others.decision.treatment
-    if treatment is None:
-        return ()
-    rows = [_told(row, shared) for row in gate.rows(others, shared.keys())]
-    owners = sorted(grant.owner for grant in others.decision.grants)
+) -> tuple[Mapping[str, Elsewhere], Figure]:
+    """The values that own reports tell, by name, and how many reports of each other owner do.
+
+    What one report of ours tells stands here only where others tell it: a page shows it with a
+    number or not at all. Which accounts are one is said by our own reports alone.
+    """
     common = {(one.kind, one.value) for one in found.common}
-    everybody = (*own, *rows)
-    answers = []
-    for key, numbers in series.by_key(everybody, known).items():
-        mine = [at for at in numbers if at < len(own)]
-        if not mine or key.why_not or (key.kind, key.value) in common:
-            continue
-        counts = dict.fromkeys(owners, 0)
-        for at in numbers[len(mine) :]:
-            counts[everybody[at].owner] += 1
-        said = tuple((owner, one_count.told(count, treatment)) for owner, count in counts.items())
-        answers.append(Elsewhere(key.kind, key.value, len(mine), said))
-    return tuple(sorted(answers, key=lambda one: (-one.own, one.kind, one.value)))
+    keys = {
+        one: numbers
+        for one, numbers in series.by_key(own, known).items()
+        if not one.why_not and (one.kind, one.value) not in common
+    }
+    codes = series.sort_codes(own)
+    named = pseudonyms.names(_identity(one, codes) for one in keys)
+    names = dict(zip(keys, named, strict=True))
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in gate.rows(others, shared.keys()):
+        told = {series.same_as(kind, value, known, codes) for kind, value in shared[row.number]}
+        counts.update((names[one], row.owner) for one in told if one in names)
+    owners = tuple(sorted(grant.owner for grant in others.decision.grants))
+    figure = Figure(
+        name=NAME,
+        kind="single",
+        unit="reports that tell the same",
+        window=("", ""),
+        tables=(
+            CountTable(
+                stream=one_count.STREAM,
+                axes=("artefact", "owner"),
+                values=(tuple(sorted(named)), owners),
+                cells=tuple(sorted(counts.items())),
+            ),
+        ),
+        method="reports counted that tell the same value",
+        version="1",
+        digest=others.digest,
+    )
+    asked = {
+        names[one]: Elsewhere(one.kind, one.value, len(numbers), ())
+        for one, numbers in keys.items()
+    }
+    return asked, figure
+
+
+def _identity(one: Key, codes: Mapping[str, frozenset[str]]) -> str:
+    """What a count is of: of an account also which sort codes of ours stand with its figures."""
+    figures = one.value.rpartition("-")[2] if one.kind == "account" else ""
+    return " ".join((one.kind, one.value, *sorted(codes.get(figures, ()))))
 
 
 def _refs(told: Sequence[Told]) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from hueandcry.sharing.differencing import NOTHING, Before, Cell, Seen
 from hueandcry.sharing.estimates import cleared_estimates
 from hueandcry.sharing.hiding import hidden
 from hueandcry.sharing.masking import is_pinned, limits_of, masked_places
+from hueandcry.sharing.one_count import safe_alone
 from hueandcry.sharing.primary import coarse_enough
 from hueandcry.sharing.release import Cleared, Held, Left, Treatment
 from hueandcry.sharing.rounding import Limits, rounded
@@ -239,4 +240,4 @@ def _size(table: CountTable) -> int:
 
 
 _Rule = Callable[[Figure, Treatment, Seen, Before], tuple[Safe, ...] | Held]
-_RULES: Mapping[str, _Rule] = {"counts": _counts}
+_RULES: Mapping[str, _Rule] = {"counts": _counts, "single": safe_alone}

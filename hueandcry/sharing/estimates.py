@@ -34,7 +34,8 @@ _YEARS = range(1900, 2101)
 def cleared_estimates(estimates: Estimates, treatment: Treatment) -> ClearedEstimates | Held:
     """Round every number, or hold a part with too few people behind it; the owner sees all.
 
-    Held as a whole where too few stand behind each part. A part that is held takes its words along.
+    Held as a whole where too few stand behind each part; so is one number by itself. A part that is
+    held takes its words along.
     """
     if treatment.audience == "owner":
         whole = tuple(
@@ -49,11 +50,18 @@ def cleared_estimates(estimates: Estimates, treatment: Treatment) -> ClearedEsti
             "Too few people stand behind this number.",
             "Ask for a longer time, or for all kinds of victim together.",
         )
+    pairs = {one.part for one in estimates.support if one.lists < 3}
+    least = {
+        one.part: _rounded(one.observed, step(one.observed, treatment.base), "down")
+        for one in estimates.support
+    }
     return ClearedEstimates(
         numbers=tuple(
-            ClearedNumber(one.part, one.what, one.which, shown(one, treatment.base))
+            ClearedNumber(
+                one.part, one.what, one.which, shown(one, treatment.base, least[one.part])
+            )
             for one in estimates.numbers
-            if one.part not in thin
+            if one.part not in thin and _may_be_told(one, one.part in pairs, smallest)
         ),
         words=tuple(
             one if one.fixed else replace(one, words=safe_words(one.words, treatment))
@@ -70,11 +78,37 @@ def _is_thin(support: Support, smallest: int) -> bool:
     return few or (support.estimated and support.doubly < smallest)
 
 
-def shown(one: Estimated, base: int) -> int:
-    """A number with DIGITS digits that count; parts in a hundred to the nearest whole."""
+def _may_be_told(one: Estimated, of_two_lists: bool, smallest: int) -> bool:
+    """Whether enough people stand behind a number by itself, and nothing beside it narrows it.
+
+    Of two lists every number is made of the same three, of which who holds a list knows most: two
+    of them with other edges, or a picture of draws, tell the third. So the floor stands alone.
+    """
+    modelled = one.behind is not None or one.what == "draws"
+    if of_two_lists and modelled and one.what != "at least":
+        return False
+    return one.behind is None or one.behind >= smallest
+
+
+def shown(one: Estimated, base: int, least: int = 0) -> int:
+    """A number with DIGITS digits that count; parts in a hundred to the nearest whole.
+
+    What a model made moves as those in two lists do: one of ten moves it by a tenth. So its step is
+    as large as `base` of them make it either way. `least` is how many are known: no floor is lower.
+    """
     if one.counts == "percent":
         return _rounded(one.value, 1, "near")
-    return _rounded(one.value, step(one.value, base), one.toward)
+    to = step(one.value, base)
+    if not one.behind:
+        return _rounded(one.value, to, one.toward)
+    wide = _round_step(abs(one.value) * 2 * base / one.behind)
+    return max(_rounded(one.value, max(to, wide), one.toward), least if wide > to else 0)
+
+
+def _round_step(least: float) -> int:
+    """The next of 1, 2, 5, 10, 20, ... that is no smaller."""
+    tens = int(10 ** (len(str(int(max(least, 1)))) - 1))
+    return next(times * tens for times in (1, 2, 5, 10) if times * tens >= least)
 
 
 def step(value: float, base: int) -> int:

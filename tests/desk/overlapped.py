@@ -92,7 +92,7 @@ def _one(table: OverlapTable, verdict: str) -> HiddenVolume:
         reasons=(f"Only 3 of {seen:,} victims stand in three lists or more.",),
         would_change=("A sixth list would change it.",),
         without=tuple((name, ways[0]) for name in table.lists),
-        merged=(("police and bank", ways[0]),),
+        merged=(("police + bank", ways[0]),),
         surveys=(
             Survey(
                 "fraud against adults", seen, 1 / 7, seen * 7, seen * 6, seen * 8.2,

@@ -86,6 +86,8 @@ def test_a_list_called_otherwise_says_whose_it_is(files: list[Path], tmp_path: P
     other = write_list(tmp_path / "x", "Bank cases 2026", rows)
     with pytest.raises(Trouble, match="--owner 'Bank cases 2026=ID'"):
         run([*files[:2], other])
+    with pytest.raises(Trouble, match="is called as its owner"):
+        run(files, "--owner", "bank=police")
     with pytest.raises(Trouble, match="was not given"):
         run(files, "--owner", "nothing=bank")
     with pytest.raises(Trouble, match="LIST=ID"):

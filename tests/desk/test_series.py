@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from hueandcry.desk import clock
-from hueandcry.desk.acts import people
+from hueandcry.desk.acts import people, recompute
 from hueandcry.desk.acts import series as act
 from hueandcry.register import artefacts, book, stage
-from hueandcry.register.models import Artefact, KnownGood, LedgerEntry
+from hueandcry.register.models import Artefact, KnownGood, LedgerEntry, Release
 from hueandcry.sharing import one_count
 from hueandcry.sharing.release import Treatment
 from tests.desk import partnership
@@ -86,7 +86,7 @@ def test_own_reports_are_joined_and_others_only_counted(checked_client: CheckedC
     assert "parcel-fee-220[.]example" in text, "one of ours, many of the bank's"
     assert "fewer than 10" in text, "two of the bank's tell the number: not how few"
     assert "bank-3" not in text
-    assert list(acts())[-3:] == ["consultation", "consultation", "combination"]
+    assert list(acts())[-4:] == ["consultation", "consultation", "combination", "disclosure"]
 
 
 def test_a_sealed_report_is_in_no_series(checked_client: CheckedClient) -> None:
@@ -177,6 +177,80 @@ def test_the_join_is_written_down_before_it_is_done(monkeypatch: pytest.MonkeyPa
     with pytest.raises(Stopped):
         act.look(people.member("rhian"), who=WHO, today=NOW.date(), now=lambda: NOW)
     assert list(acts())[-1] == "combination"
+
+
+def kept() -> list[Release]:
+    return list(Release.objects.filter(figure="series").order_by("id"))
+
+
+def test_counts_of_others_leave_by_the_gate_and_keep_their_faces(
+    checked_client: CheckedClient,
+) -> None:
+    taken_in()
+    client = as_(checked_client, "rhian")
+    client.get("/desk/series/")
+    client.get("/desk/series/")
+    first, second = kept()
+    assert LedgerEntry.objects.get(number=second.number).text.count('"disclosure"') == 1
+    assert '"owner", "bank"' in first.cells
+    assert second.cells == "", "the same faces again"
+    for text in (first.cells, first.table, first.question):
+        assert not re.search(r"parcel-fee|1174960523", text)
+
+
+def test_counts_that_left_otherwise_rounded_stay(
+    checked_client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in()
+    assert as_(checked_client, "rhian").get("/desk/series/").status_code == 200
+    row = kept()[0]
+    assert '"base": 5' in row.cells
+    row.cells = row.cells.replace('"base": 5', '"base": 4')
+    row.save()
+    text = page(checked_client)
+    assert "Both ways together would give them away." in text
+    assert "5 reports share" in text, "our own stay"
+    assert "fewer than 10" not in text
+
+
+def test_what_others_hold_shows_in_no_name_beside_a_report_told_once(
+    checked_client: CheckedClient,
+) -> None:
+    partnership.organisations()
+    partnership.agree()
+    partnership.publish("police", "police", [told("police", 1, ("phone", PHONE))], "police.csv")
+    partnership.publish("bank", "bank", [told("bank", 1, ("url", PAGE))], "bank.csv")
+    before = page(checked_client)
+    other = [told("bank", 2, ("phone", PHONE))]
+    partnership.publish("bank", "bank", other, "more.csv")
+    assert visible(page(checked_client)) == visible(before)
+
+
+def visible(text: str) -> str:
+    return re.sub(r"ledger[^<]*<.*?\d+|csrf\w+\W.*?>|\d+", "", text)
+
+
+def test_another_sort_code_elsewhere_changes_nothing_here(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    partnership.agree()
+    own = [told("police", n, ("account", code)) for n, code in enumerate(("123456-40629120",) * 2)]
+    own += [told("police", 5, ("account", "40629120"))]
+    partnership.publish("police", "police", own, "police.csv")
+    theirs = [told("bank", n, ("account", "123456-40629120")) for n in range(12)]
+    theirs += [told("bank", 40 + n, ("account", "654321-40629120")) for n in range(20)]
+    partnership.publish("bank", "bank", theirs, "bank.csv")
+    looked = act.look(people.member("rhian"), who=WHO, today=NOW.date(), now=lambda: NOW)
+    (one,) = looked.elsewhere
+    assert (one.value, one.own, dict(one.counts)["bank"]) == ("40629120", 3, 10)
+
+
+def test_what_left_is_not_made_again_to_be_compared(checked_client: CheckedClient) -> None:
+    taken_in()
+    page(checked_client)
+    member = people.member("rhian")
+    officer = replace(member, role="data-protection-officer")
+    with pytest.raises(recompute.NoRelease, match="of a join"):
+        recompute.recompute(kept()[0].number, officer, area_id="durham", who=WHO, now=NOW)
 
 
 @pytest.mark.parametrize(

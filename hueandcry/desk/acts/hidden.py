@@ -24,7 +24,7 @@ from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 METHOD = "multiple systems estimation, all methods side by side"
 REASON = "how many victims told nobody"
 # The same overlap gives the same answer, whoever asks and whenever.
-SEED, DRAWS, _FEW = 1, 300, 5
+DRAWS, _FEW = 300, 5
 _MANY = 100
 _OTHER = "other"
 NOTES = (
@@ -136,7 +136,7 @@ def _estimates(overlap: Standing, extract: Extract) -> tuple[Estimates, str]:
     """Computed once for an overlap, method version, seed and number of draws; then read again."""
     from hueandcry.figures.hidden.answer import VERSION
 
-    how = f"{VERSION}.{figures.VERSION}, seed {SEED}, draws {DRAWS}"
+    how = f"{VERSION}.{figures.VERSION}, seed of this home, draws {DRAWS}"
     kept = overlaps.made(overlap.digest, how)
     if kept is None:
         tables = _parts(overlaps.tables(overlap, extract))
@@ -183,5 +183,5 @@ def _volumes(
             reported_in=reported_in,
             sensitive=enough,
         )
-        made.append((name, hidden_volume([Stratum(crimes, victims, table)], options, SEED)))
+        made.append((name, hidden_volume([Stratum(crimes, victims, table)], options, overlap.seed)))
     return made

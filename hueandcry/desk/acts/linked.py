@@ -24,6 +24,8 @@ def owners_of(lists: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
                 f"Nobody here is called '{owner}', whose the list '{name}' would be. "
                 f"Say it by --owner '{name}=ID'; there is: {', '.join(sorted(partners))}."
             )
+        if name in partners and name != owner:
+            raise UnknownOwner(f"The list '{name}' is called as its owner: it is not of '{owner}'.")
     for name in given:
         if name not in found:
             raise UnknownOwner(f"--owner names the list '{name}', which was not given.")

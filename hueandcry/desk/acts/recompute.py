@@ -48,6 +48,9 @@ def recompute(
         raise MayNot(MAY_NOT)
     if kept is None:
         raise NoRelease(f"No figure left under ledger entry {number}, or its table was not kept.")
+    if kept.ask.figure not in show.FIGURES:
+        words = f"Ledger entry {number} is of a join, which is not made again to be compared."
+        raise NoRelease(words)
     gone = remembered.changed_files(kept)
     if gone:
         words = f"Its rows have expired or were erased since: {gone} of {len(kept.batches)} files."

@@ -11,6 +11,7 @@ from hueandcry.action.contacts import all_contacts
 from hueandcry.desk.acts import show
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.facts.artefact import KINDS
+from hueandcry.facts.figure import Figure
 from hueandcry.intake import artefacts as forms
 from hueandcry.intake.tidy import clean
 from hueandcry.link.artefacts import Known, numbers_of
@@ -18,8 +19,10 @@ from hueandcry.register import artefacts, gate, series, stage
 from hueandcry.register.artefacts import Good
 from hueandcry.register.gate import Extract
 from hueandcry.register.mirror import Moved
-from hueandcry.register.series import Joined
+from hueandcry.register.series import Elsewhere, Joined
+from hueandcry.sharing import control
 from hueandcry.sharing.decide import Ask
+from hueandcry.sharing.release import Cleared, Held, HeldBack, Released
 
 ROLES = ("officer", "analyst")
 REASON = "see which reports hang together"
@@ -35,11 +38,14 @@ Mistakes = list[tuple[str, str]]
 class Looked:
     """What a member sees: the join, under which markings, and why no other owner is in it.
 
-    `numbers` are the ledger entries of the looks; `alone` is "" where others were counted.
+    `numbers` are the ledger entries of the looks; `alone` is "" where others were counted:
+    `elsewhere` is what was released of them, `counted` whose they are.
     `rows` is True for an officer, who sees references.
     """
 
     joined: Joined
+    elsewhere: tuple[Elsewhere, ...]
+    counted: tuple[str, ...]
     marking: str
     classification: str
     agreements: tuple[str, ...]
@@ -67,19 +73,43 @@ def _look(
     others, alone = _others(member, who, today, now)
     since = today - timedelta(days=NEW_DAYS)
     joined = series.join(own, others, known(), who, now(), since)
+    released = None
+    if others is not None and joined.figure is not None:
+        released = _released(others, joined.figure, who, now)
+    if isinstance(released, HeldBack):
+        alone, released = f"Others are not counted: {released.held.reason}", None
     extracts = [extract for extract in (own, others) if extract is not None]
     rules = [
         one for extract in extracts for grant in extract.decision.grants for one in grant.agreements
     ]
     return Looked(
         joined=joined,
+        elsewhere=series.elsewhere(joined, released) if released else (),
+        counted=released.owners if released else (),
         marking=own.decision.marking or "",
         classification=own.decision.classification or "",
         agreements=tuple(dict.fromkeys(rule.id for rule in rules)),
-        numbers=tuple(extract.asked for extract in extracts),
+        numbers=(
+            *(extract.asked for extract in extracts),
+            *((released.ledger,) if released else ()),
+        ),
         alone=alone,
         rows=member.role == "officer",
     )
+
+
+def _released(
+    others: Extract, figure: Figure, who: Mapping[str, str], now: Callable[[], datetime]
+) -> Released | HeldBack:
+    """The counts of others made safe and written down; again where the same left meanwhile."""
+    while True:
+        earlier, treatment = gate.earlier(others), others.decision.treatment
+        cleared: Cleared | Held = Held("No agreement says how to make it safe.", "Ask the owners.")
+        if treatment is not None:
+            cleared = control.clear(figure, treatment, earlier.faces, earlier.before)
+        released = gate.release(others, cleared, who, earlier, now())
+        if released is not None:
+            return released
 
 
 def _others(

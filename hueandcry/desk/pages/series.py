@@ -144,12 +144,11 @@ def _context(request: HttpRequest, looked: Looked, wrong: series.Mistakes) -> di
 
 def _gate(looked: Looked) -> list[tuple[str, Any]]:
     names = book.names()
-    others = dict.fromkeys(own for each in looked.joined.elsewhere for own, _ in each.counts)
     combined = looked.joined.number
     return [
         ("Agreements", ", ".join(looked.agreements)),
         ("Our own", "exact; sealed records left out"),
-        ("Of others", ", ".join(names.get(own, own) for own in others) or "nothing"),
+        ("Of others", ", ".join(names.get(own, own) for own in looked.counted) or "nothing"),
         ("Made safe", "single counts rounded; small ones and none read alike"),
         ("Marking", {"tlp": looked.marking}),
         *((("Joined, ledger entry", {"number": combined}),) if combined else ()),

@@ -93,7 +93,7 @@ def table(looked: Looked) -> dict[str, Any]:
 
 def evidence(looked: Looked, one: Series) -> dict[str, Any]:
     """What joins a series, and what others tell of the same."""
-    beside = {(each.kind, each.value): each for each in looked.joined.elsewhere}
+    beside = {(each.kind, each.value): each for each in looked.elsewhere}
     owners, names = _owners(looked), book.names()
     rows: list[list[Any]] = []
     for link in one.evidence[:50]:
@@ -114,11 +114,7 @@ def evidence(looked: Looked, one: Series) -> dict[str, Any]:
 def elsewhere(looked: Looked) -> dict[str, Any] | None:
     """What one report of ours tells and many of others: no series of ours, and worth knowing."""
     ours = {(e.kind, e.value) for one in looked.joined.found.series for e in one.evidence}
-    found = [
-        each
-        for each in looked.joined.elsewhere
-        if each.some and (each.kind, each.value) not in ours
-    ]
+    found = [each for each in looked.elsewhere if each.some and (each.kind, each.value) not in ours]
     owners, names = _owners(looked), book.names()
     if not found:
         return None
@@ -135,7 +131,7 @@ def elsewhere(looked: Looked) -> dict[str, Any] | None:
 
 
 def _owners(looked: Looked) -> list[str]:
-    return list(dict.fromkeys(own for each in looked.joined.elsewhere for own, _ in each.counts))
+    return sorted(looked.counted)
 
 
 def _counts(each: Elsewhere | None, owners: list[str]) -> list[Any]:

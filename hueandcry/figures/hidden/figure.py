@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from hueandcry.facts.estimate import Estimated, Estimates, Said, Support
 from hueandcry.figures.hidden.result import Estimate, HiddenVolume
 from hueandcry.figures.hidden.table import OverlapTable
 
-NAME, VERSION = "hidden", "3"
+NAME, VERSION = "hidden", "4"
 _BARS = 16
 # So many draws in a hundred are drawn as bars; the few beyond are in the last one.
 _DRAWN, _DRAWN_FIRST = 0.95, "stepwise"
@@ -21,10 +22,16 @@ def estimates(
     `tables` are what they were made of, by the same names. A part that was refused has no number
     but how many are known: none of its methods is told.
     """
-    found = [_part(name, one) for name, one in parts]
+    found = [_part(name, one, tables[name]) for name, one in parts]
     return Estimates(
         support=tuple(
-            Support(name, one.observed, doubly_seen(tables[name]), one.verdict != "refuse")
+            Support(
+                part=name,
+                observed=one.observed,
+                doubly=doubly_seen(tables[name]),
+                estimated=one.verdict != "refuse",
+                lists=len(tables[name].lists),
+            )
             for name, one in parts
         ),
         numbers=tuple(
@@ -47,7 +54,10 @@ def _sizes(part: str, table: OverlapTable) -> Iterator[Estimated]:
         yield Estimated(part, "list", name, size, "down")
 
 
-def _part(part: str, volume: HiddenVolume) -> tuple[list[Estimated], list[Said]]:
+def _part(
+    part: str, volume: HiddenVolume, table: OverlapTable
+) -> tuple[list[Estimated], list[Said]]:
+    behind = doubly_seen(table)
     numbers = [Estimated(part, "observed", "", volume.observed, "down")]
     words = [Said(part, "verdict", "", volume.verdict)]
     words += _numbered(part, "reason", volume.reasons)
@@ -60,17 +70,17 @@ def _part(part: str, volume: HiddenVolume) -> tuple[list[Estimated], list[Said]]
     if volume.verdict == "refuse":
         return numbers, words
     if volume.at_least is not None:
-        numbers.append(Estimated(part, "at least", "", volume.at_least, "down"))
+        numbers.append(Estimated(part, "at least", "", volume.at_least, "down", behind=behind))
     if volume.between is not None:
         low, high = volume.between
-        numbers.append(Estimated(part, "between", "low", low, "down"))
-        numbers.append(Estimated(part, "between", "high", high, "up"))
+        numbers.append(Estimated(part, "between", "low", low, "down", behind=behind))
+        numbers.append(Estimated(part, "between", "high", high, "up", behind=behind))
     for one in volume.estimates:
-        numbers += _method(part, "method", one.method, one)
+        numbers += _method(part, "method", one.method, one, behind)
         words += _of_method(part, "method", one.method, one)
     for what, pairs in (("without", volume.without), ("merged", volume.merged)):
         for name, one in pairs:
-            numbers += _method(part, what, name, one)
+            numbers += _method(part, what, name, one, _left_behind(table, what, name))
             words += _of_method(part, what, name, one)
     numbers += _draws(part, _drawn(volume))
     return numbers, words
@@ -82,14 +92,31 @@ def _survey(part: str, name: str, estimate: float, low: float, high: float) -> I
     yield Estimated(part, "survey high", name, high, "up")
 
 
-def _method(part: str, what: str, name: str, one: Estimate) -> Iterator[Estimated]:
+def _left_behind(table: OverlapTable, what: str, name: str) -> int:
+    """How many stand in two lists or more once one is left out, or two are made one."""
+    if what == "without":
+        gone = table.lists.index(name)
+        return sum(count for pattern, count in table.cells if sum(pattern) - pattern[gone] > 1)
+    pair = next(
+        both
+        for both in combinations(range(len(table.lists)), 2)
+        if " + ".join(table.lists[place] for place in both) == name
+    )
+    return sum(
+        count
+        for pattern, count in table.cells
+        if sum(pattern) - all(pattern[place] for place in pair) > 1
+    )
+
+
+def _method(part: str, what: str, name: str, one: Estimate, behind: int) -> Iterator[Estimated]:
     if one.estimate is None or not math.isfinite(one.estimate):
         return
-    yield Estimated(part, what, name, one.estimate)
+    yield Estimated(part, what, name, one.estimate, behind=behind)
     if one.low is not None and math.isfinite(one.low):
-        yield Estimated(part, f"{what} low", name, one.low, "down")
+        yield Estimated(part, f"{what} low", name, one.low, "down", behind=behind)
     if one.high is not None and math.isfinite(one.high):
-        yield Estimated(part, f"{what} high", name, one.high, "up")
+        yield Estimated(part, f"{what} high", name, one.high, "up", behind=behind)
 
 
 def _of_method(part: str, what: str, name: str, one: Estimate) -> Iterator[Said]:
