@@ -50,7 +50,7 @@ def test_numbers_in_sentences_are_rounded_too(words: str, said: str) -> None:
 
 def answer(observed: int, doubly: int) -> Estimates:
     return Estimates(
-        (Support("", observed, doubly, True),),
+        (Support("", observed, doubly, True, 3),),
         (Estimated("", "observed", "", observed, "down"),),
         (Said("", "reason", "1", f"Only {doubly} are in two."),
          Said("", "survey source", "x", "3 April 2025", fixed=True)),
