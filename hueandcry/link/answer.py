@@ -8,6 +8,7 @@ from hueandcry.link.overlap import Counts, Overlap
 from hueandcry.link.recall import Rate
 
 CRIME_TYPE, VICTIM, COUNT = "crime type", "kind of victim", "count"
+_POOR = 0.75  # planted people found between two lists: below it one rate for all misleads
 
 
 def as_facts(found: Overlap) -> dict[str, object]:
@@ -73,8 +74,8 @@ def as_table(found: Overlap) -> str:
     return text.getvalue()
 
 
-def as_words(found: Overlap) -> list[str]:
-    """What `overlap` prints for people."""
+def as_words(found: Overlap, table: str = "TABLE.csv") -> list[str]:
+    """What `overlap` prints for people; `table` is where `as_table` went, to be typed next."""
     several = sum(count for pattern, count in found.counts if pattern.count("1") > 1)
     return [
         f"{found.observed:,} victims stand in {len(found.lists)} lists; "
@@ -84,7 +85,7 @@ def as_words(found: Overlap) -> list[str]:
         "",
         *_by_stratum(found),
         "",
-        *_recall(found),
+        *_recall(found, table),
         "",
         f"Threshold {found.threshold:g}, scheme {found.scheme}, project {found.project}.",
         f"Digest of these counts: {found.digest[:16]}.",
@@ -110,7 +111,7 @@ def _by_stratum(found: Overlap) -> Iterator[str]:
         yield f"Of {one.name}: {whole:,} victims, {several:,} in two or more lists."
 
 
-def _recall(found: Overlap) -> Iterator[str]:
+def _recall(found: Overlap, table: str) -> Iterator[str]:
     recall = found.recall
     if recall.planted is None:
         yield "Nobody was planted: how many links are missed is not known."
@@ -121,10 +122,22 @@ def _recall(found: Overlap) -> Iterator[str]:
         )
     if recall.clerical is not None:
         yield f"Links found in the clerical sample: {_share(recall.clerical)}."
+    yield from _worst(found)
     missed = recall.missed_links
     if missed is not None:
         which = "clerical sample" if recall.clerical else "planted people"
-        yield f"For the hidden volume: --missed-links {missed.share:.3g} (by the {which})."
+        yield f"For the hidden volume: --missed-links {missed.share:.3g} (by the {which}). Next:"
+        yield f"  hueandcry stat hidden {table} --missed-links {missed.share:.3g}"
+
+
+def _worst(found: Overlap) -> Iterator[str]:
+    worst = min(found.recall.pairs, key=lambda pair: pair.rate.share, default=None)
+    if worst is not None and worst.rate.share < _POOR:
+        one, other = worst.lists
+        yield (
+            f"Between {one} and {other} only {worst.rate.share:.0%} were found: "
+            "they tell too little of what the other tells. Take a clerical sample."
+        )
 
 
 def _share(rate: Rate) -> str:

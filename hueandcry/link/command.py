@@ -21,6 +21,8 @@ from hueandcry.link.token_file import Header, Tokens, UnreadableTokens
 Clock = Callable[[], datetime]
 Due = Callable[[], bool]
 _LEAST, _MOST = 0.5, 1.0
+_FORMULA = ("=", "+", "-", "@")
+_NONE_FOUND = 0.05  # of the planted: two lists that link fewer were not made alike
 
 
 class CannotLink(Exception):
@@ -119,9 +121,13 @@ def link(options: argparse.Namespace, keeping: Keeping, due: Due) -> int:
         raise CannotLink(f"'{where}' cannot be written: {problem.strerror}.") from None
     said = answer.as_facts(found)
     as_json = json.dumps(said, ensure_ascii=False, indent=1)
-    print(as_json if options.json else "\n".join(answer.as_words(found)))
+    print(as_json if options.json else "\n".join(_words(found, options.out)))
     sys.stdout.flush()  # what nobody could read must not cost the filters
     return _deleted(files, options.keep_filters, found, keeping)
+
+
+def _words(found: Overlap, out: Path | None) -> list[str]:
+    return answer.as_words(found, str(out)) if out else answer.as_words(found)
 
 
 def read(files: Sequence[Path], due: Due) -> list[Tokens]:
@@ -155,6 +161,10 @@ def read(files: Sequence[Path], due: Due) -> list[Tokens]:
     for _, header in headers:
         if header.list.casefold() in {answer.CRIME_TYPE, answer.VICTIM, answer.COUNT}:
             raise CannotLink(f"A list cannot be called '{header.list}': the table needs that word.")
+        if header.list.startswith(_FORMULA):
+            raise CannotLink(
+                f"A list cannot be called '{header.list}': a spreadsheet would run it."
+            )
     return found
 
 
@@ -166,12 +176,19 @@ def counted(tokens: Sequence[Tokens], threshold: float, clerical: Rate | None, d
             print(f"hueandcry: {share:.0%} compared", file=sys.stderr)
 
     try:
-        return overlap(tokens, threshold=threshold, within=WITHIN, clerical=clerical, tell=tell)
+        found = overlap(tokens, threshold=threshold, within=WITHIN, clerical=clerical, tell=tell)
     except TooAlike:
         raise CannotLink(
             "Nearly every filter is like every other, so nobody can be told apart: "
             "the files are damaged, or the threshold is too low."
         ) from None
+    for pair in found.recall.pairs:
+        if pair.rate.share < _NONE_FOUND:
+            raise CannotLink(
+                f"Of {pair.planted} people planted in both '{pair.lists[0]}' and "
+                f"'{pair.lists[1]}' {pair.found} were found: these two cannot be linked."
+            )
+    return found
 
 
 def _clerical(text: str | None) -> Rate | None:
@@ -180,7 +197,7 @@ def _clerical(text: str | None) -> Rate | None:
         return None
     found, slash, of = text.partition("/")
     try:
-        if slash:
+        if slash and int(found) > 0:
             return rate(int(found), int(of))
         share = float(found)
     except ValueError:
@@ -201,13 +218,18 @@ def _must_differ(files: Sequence[Path], out: Path | None, log: Path | None) -> N
     for name, other in (("--out", out), ("--log", log)):
         if other is not None and other.resolve() in resolved:
             raise CannotLink(f"{name} would write over the tokens in '{other.name}'.")
-        if other is not None and other.is_dir():
-            raise CannotLink(f"{name} is '{other}', which is a folder. Name a file.")
+        if other is not None and other.exists() and not other.is_file():
+            raise CannotLink(f"{name} is '{other}', which is a folder or a device. Name a file.")
+    if out is not None and log is not None and out.resolve() == log.resolve():
+        raise CannotLink("--out and --log are one file. Name two.")
 
 
 def _written(path: Path, text: str) -> None:
     """The whole file or none, for its owner's eyes, on the disk before the filters go."""
-    forget.write_whole(path, text.encode())
+    try:
+        forget.write_whole(path, text.encode())
+    except OSError as problem:
+        raise CannotLink(f"'{path}' cannot be written: {problem.strerror}.") from None
 
 
 def _deleted(files: Sequence[Path], why_kept: str | None, found: Overlap, keeping: Keeping) -> int:

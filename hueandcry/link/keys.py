@@ -107,11 +107,11 @@ def ask_line(private: bytes) -> str:
 
 
 def _public(line: str) -> bytes:
-    text = line.strip()
+    text = _one_line(line)
     try:
         if not text.startswith(_ASK):
             raise ValueError
-        public = base64.urlsafe_b64decode(text.removeprefix(_ASK) + "=")
+        public = base64.b64decode(text.removeprefix(_ASK) + "=", b"-_", validate=True)
         if len(public) != BYTES:
             raise ValueError
     except ValueError:
@@ -119,6 +119,11 @@ def _public(line: str) -> bytes:
             "That is no line of 'partner key ask'. Copy it whole, with 'hueandcry-ask-1:'."
         ) from None
     return public
+
+
+def _one_line(line: str) -> str:
+    """A public line as it was printed, where mail broke it or put it in brackets."""
+    return "".join(line.split()).strip("<>\"'")
 
 
 def written(key: ProjectKey) -> str:
@@ -163,7 +168,7 @@ def seal(key: ProjectKey, line: str, once: bytes) -> str:
         _NONCE, written(key).encode(), _SEAL
     )
     return json.dumps(
-        {"hueandcry": "sealed key", "version": 1, "for": line.strip()}
+        {"hueandcry": "sealed key", "version": 1, "for": _one_line(line)}
         | {"from": mine.hex(), "sealed": base64.b64encode(said).decode("ascii")}
     )
 
@@ -185,7 +190,7 @@ def unseal(text: str, private: bytes) -> ProjectKey:
             X25519PublicKey.from_public_bytes(mine)
         )
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise UnusableKey("holds no sealed key") from None
+        raise UnusableKey("holds no sealed key, or was cut on its way") from None
     if asked != line:
         raise UnusableKey("is sealed for somebody else's private key")
     try:

@@ -18,7 +18,7 @@ from hueandcry.link import identity, parts
 from hueandcry.link.identity import Identity
 
 SCHEME = "clk-2048-1024"
-VERSION = 1
+VERSION = 2  # 1 gave a firm's name so much that firms of one name in two towns were one
 BITS = 1024
 BYTES = BITS // 8
 FIELDS = ("forename", "surname", "born", "postcode", "phone", "email", "organisation", "together")

@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from hueandcry.partner import output
 
 _LARGEST = 16_384  # bytes: a key file has some hundred
 _PRIVATE = "private key"
+_USED_FOR = timedelta(days=183)  # lists are linked within months, and then the key goes
 
 
 def add_new(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +26,8 @@ def add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until",
         type=output.day,
-        required=True,
         metavar="YYYY-MM-DD",
-        help="the last day it may be used",
+        help=f"the last day it may be used (default: {_USED_FOR.days} days from today)",
     )
 
 
@@ -82,15 +82,18 @@ def _new(options: argparse.Namespace, today: date) -> str:
         raise UnreadableFile(
             "A project's name has letters, figures, full stops and dashes, 60 at most."
         )
-    if options.until < today:
-        raise UnreadableFile(f"--until {options.until} is over. Choose a later day.")
-    key = ProjectKey(options.project, options.until, secrets.token_bytes(keys.BYTES))
+    until = options.until or today + _USED_FOR
+    if until < today:
+        raise UnreadableFile(f"--until {until} is over. Choose a later day.")
+    key = ProjectKey(options.project, until, secrets.token_bytes(keys.BYTES))
     _write(options.out, keys.written(key))
     return "\n".join(
         (
             f"{options.out} holds the key of the project {key.project}, until {key.ends}.",
             f"Its fingerprint: {keys.fingerprint(key)}",
-            "Pass it on by 'partner key seal' alone. The matcher must never have it.",
+            "Each other partner runs 'partner key ask' and sends you its line; then run here:",
+            f"  hueandcry partner key seal {options.out} --for LINE --out SEALED",
+            "Never send the key itself. The matcher must never have it.",
         )
     )
 
@@ -109,6 +112,8 @@ def _ask(options: argparse.Namespace) -> str:
             f"{options.out} holds your private key. Keep it. Send this line to who has the key:",
             line,
             f"Its fingerprint, to compare by telephone: {keys.fingerprint_of_ask(line)}",
+            "When the sealed key has come, run here:",
+            f"  hueandcry partner key open SEALED --with {options.out} --out KEY",
         )
     )
 
@@ -129,7 +134,8 @@ def _seal(options: argparse.Namespace, today: date) -> str:
     return "\n".join(
         (
             f"{options.out} holds the key of {key.project}, sealed for who has: {who}",
-            "Ask them by telephone for these words. If they differ, send nothing.",
+            "Ring them, on a number you had before, for these words. If they differ, send nothing.",
+            f"If they are the same, {options.out.name} may go by e-mail.",
             f"Once they have opened it, they must read to you: {keys.fingerprint(key)}",
         )
     )
@@ -249,7 +255,7 @@ def _text(path: Path, private: bool = False) -> str:
     if private and os.name == "posix" and path.exists() and path.stat().st_mode & 0o077:
         raise UnreadableFile(f"Others can read '{path.name}'. Run: chmod 600 {path.name}")
     with path.open("rb") as file:
-        return file.read(_LARGEST).decode("utf-8", errors="replace")
+        return file.read(_LARGEST).decode("utf-8-sig", errors="replace")
 
 
 def _write(path: Path, text: str) -> None:

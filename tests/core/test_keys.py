@@ -2,12 +2,12 @@
 
 import json
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from hueandcry.cli import main
+from hueandcry.cli import main, parts
 from hueandcry.link import keys
 from hueandcry.link.keys import ProjectKey, UnusableKey
 
@@ -42,6 +42,15 @@ def test_who_asked_opens_it_and_nobody_else():
     assert KEY.secret.hex() not in sealed
     with pytest.raises(UnusableKey, match="somebody else"):
         keys.unseal(sealed, bytes([8]) * 32)
+
+
+def test_a_line_that_mail_broke_or_put_in_brackets_is_the_same_line():
+    line = keys.ask_line(PRIVATE)
+    for broken in (f" <{line}>\n", f"{line[:30]}\r\n  {line[30:]}"):
+        assert keys.unseal(keys.seal(KEY, broken, ONCE), PRIVATE) == KEY
+        assert keys.fingerprint_of_ask(broken) == keys.fingerprint_of_ask(line)
+    with pytest.raises(UnusableKey, match="no line"):
+        keys.seal(KEY, f"{line[:30]}*{line[30:]}", ONCE)
 
 
 @pytest.mark.parametrize("part", ["from", "sealed"])
@@ -87,7 +96,7 @@ def test_the_whole_exchange(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     new = said(["new", "durham-2026", "--until", "2099-12-31", "--out", made], capsys)
     asked = said(["ask", "--out", mine], capsys)
     line = next(text for text in asked.splitlines() if text.startswith("hueandcry-ask-1:"))
-    words = asked.rpartition(": ")[2].strip()
+    words = next(text for text in asked.splitlines() if "telephone" in text).rpartition(": ")[2]
     told = said(["seal", made, "--for", line, "--out", sealed], capsys)
     assert words in told
     got = said(["open", sealed, "--with", mine, "--out", opened], capsys)
@@ -106,6 +115,26 @@ def test_the_whole_exchange(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
         assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
     said(["forget", opened], capsys)
     assert not Path(opened).exists()
+
+
+def test_without_a_last_day_it_is_half_a_year_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    told = said(["new", "p", "--out", str(tmp_path / "key")], capsys)
+    ends = keys.read((tmp_path / "key").read_text(encoding="utf-8")).ends
+    assert timedelta(days=181) < ends - parts.today() < timedelta(days=185)
+    assert f"until {ends}" in told
+
+
+def test_a_sealed_key_that_a_mail_program_saved_opens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    mine, sealed, out = (tmp_path / name for name in ("mine", "sealed", "key"))
+    asked = said(["ask", "--out", str(mine)], capsys)
+    line = next(text for text in asked.splitlines() if text.startswith("hueandcry-ask-1:"))
+    sealed.write_text(keys.seal(KEY, line, ONCE) + "\r\n", encoding="utf-8-sig", newline="")
+    said(["open", str(sealed), "--with", str(mine), "--out", str(out)], capsys)
+    assert keys.read(out.read_text(encoding="utf-8")) == KEY
 
 
 def test_a_file_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

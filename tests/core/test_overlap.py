@@ -166,6 +166,8 @@ def test_people_can_read_it(three, tmp_path, capsys):
     asked = [
         "overlap",
         *map(str, files),
+        "--out",
+        str(tmp_path / "table.csv"),
         "--clerical-recall",
         "186/200",
         "--keep-filters",
@@ -175,6 +177,7 @@ def test_people_can_read_it(three, tmp_path, capsys):
     told = capsys.readouterr()
     assert "35 victims stand in 3 lists; 14 of them in two or more." in told.out
     assert "--missed-links 0.07 (by the clerical sample)" in told.out
+    assert f"  hueandcry stat hidden {tmp_path / 'table.csv'} --missed-links 0.07\n" in told.out
     assert "planted people: 87.5%" in told.out
     assert "clerical sample: 93.0%" in told.out
     assert all(path.exists() for path in files)

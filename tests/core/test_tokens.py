@@ -152,6 +152,7 @@ def test_what_cannot_be_used_is_told_in_a_line_and_nothing_is_written(
     reports: Path, key_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     out, none = tmp_path / "a.tokens", tmp_path / "none"
+    reports.chmod(0o644)  # whatever a test before made usual
     prepared = tmp_path / "nobody.csv"
     prepared.write_text(f"{HEADINGS}\n{ROWS[2]}\n", encoding="utf-8")
     for words, why in (

@@ -1,5 +1,6 @@
 """Bad tokens and broken disks: one sentence, exit code 2, and no token file deleted."""
 
+import os
 from random import Random
 
 import pytest
@@ -129,6 +130,7 @@ def test_a_list_in_which_everybody_is_alike(tmp_path, capsys):
         (("--clerical-recall", "nan"), "--clerical-recall"),
         (("--clerical-recall", "9/0"), "--clerical-recall"),
         (("--clerical-recall", "9/8"), "--clerical-recall"),
+        (("--clerical-recall", "0/9"), "--clerical-recall"),
         (("--clerical-recall", "most"), "--clerical-recall"),
         (("--keep-filters", " "), "--keep-filters"),
     ],
@@ -145,6 +147,33 @@ def test_a_table_that_cannot_be_written_keeps_the_tokens(lists, tmp_path, capsys
     one_line(capsys, "folder")
     refused(lists, "--out", str(lists[0]))
     one_line(capsys, "write over")
+    refused(lists, "--out", str(tmp_path / "one"), "--log", str(tmp_path / "one"))
+    one_line(capsys, "one file")
+
+
+def test_a_device_or_a_pipe_is_not_replaced_by_the_table(lists, tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    refused(lists, "--out", str(pipe))
+    one_line(capsys, "device")
+    assert pipe.is_fifo()
+
+
+def test_a_list_called_as_a_formula(lists, tmp_path, capsys):
+    refused([*lists, other(tmp_path, "=HYPERLINK(1)")])
+    one_line(capsys, "a spreadsheet would run it")
+
+
+def test_lists_of_which_no_planted_person_is_found_give_no_count(lists, tmp_path, capsys):
+    """As where one list's filters were made of something else."""
+    named = [
+        other(
+            tmp_path, name, planted=list(zip(filters(Random(seed), 30), range(1, 31), strict=True))
+        )
+        for seed, name in ((4, "advice"), (5, "charity"))
+    ]
+    refused([*lists, *named])
+    one_line(capsys, "30 people planted", "'advice'", "'charity'", "cannot be linked")
 
 
 def test_a_log_that_cannot_be_written_keeps_counts_and_tokens_in(lists, tmp_path, capsys):

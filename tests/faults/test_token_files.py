@@ -1,6 +1,7 @@
 """Token files as they arrive: cut, changed, of another key or release. All are told, none used."""
 
 import base64
+import codecs
 import hashlib
 import io
 import json
@@ -14,7 +15,7 @@ from hueandcry.link import token_file
 from hueandcry.link.token_file import Header, UnreadableTokens, read, same_project
 
 HEADER = Header("durham", "0" * 16, "bank", date(2026, 1, 1), None, 5, 1, 2, 1)
-ROWS = ((bytes(range(128)), "fraud|person"), (bytes(128), "computer misuse+fraud|business"))
+ROWS = ((bytes(range(128)), "fraud|person"), (b"\x12" * 128, "computer misuse+fraud|business"))
 PLANTED = ((b"\1" * 128, 7),)
 
 
@@ -36,6 +37,11 @@ def headed(**changes: object) -> bytes:
     """The file with another first line."""
     first, _, rest = whole().partition(b"\n")
     return ended(json.dumps(json.loads(first) | changes).encode() + b"\n" + rest)
+
+
+def filtered(bits: bytes) -> bytes:
+    """The file with another filter in its second row, as somebody who knows the format would."""
+    return ended(whole().replace(base64.b64encode(ROWS[1][0]), base64.b64encode(bits)))
 
 
 def test_what_is_written_is_read():
@@ -100,6 +106,10 @@ DAMAGED: list[tuple[Callable[[], bytes], str]] = [
     (lambda: ended(whole().replace(b"AAECAw", b"AAEC")), "damaged at row 1"),
     (lambda: ended(whole().replace(b"AAECAw", b"AAEC!w")), "damaged at row 1"),
     (lambda: ended(whole().replace(b"AAECAw", b"A" * 600)), "damaged at row 1"),
+    (lambda: whole().replace(b"\n", b"\r\n"), "rewritten on its way"),
+    (lambda: codecs.BOM_UTF8 + whole(), "rewritten on its way"),
+    (lambda: filtered(bytes(128)), "damaged at row 2"),
+    (lambda: filtered(b"\xff" * 128), "damaged at row 2"),
 ]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hueandcry.link import parts, tokens
 from hueandcry.link.identity import Identity, initial_of
+from hueandcry.link.overlap import THRESHOLD
 
 KEYS = {field: hashlib.sha256(field.encode()).digest() for field in tokens.FIELDS}
 WORD = st.text("abcdefghij", max_size=8)
@@ -91,3 +92,22 @@ def test_what_was_met_before_changes_nothing(one: Identity, other: Identity):
     encode(other)
     assert encode(one) == first == tokens.encoder(KEYS)(one)
     assert len(base64.b64encode(first)) == 172
+
+
+def test_firms_of_one_name_in_two_towns_are_two_and_with_one_thing_more_they_are_one():
+    """Names of firms repeat as forenames do: "Crown Bakery" stands in many towns."""
+    encode = tokens.encoder(KEYS)
+    firm = Identity(organisation="crown bakery", postcode="DH15CV", outward="DH1")
+    there = Identity(organisation="crown bakery", postcode="SR83AW", outward="SR8")
+    same = (
+        Identity(organisation="crown bakery", outward="DH1", phone="1914980958"),
+        Identity(organisation="crown bakrey", postcode="DH15CV", outward="DH1"),
+    )
+    assert dice(encode(firm), encode(there)) < THRESHOLD - 0.01
+    assert all(dice(encode(firm), encode(one)) > THRESHOLD for one in same)
+
+
+def dice(one: bytes, other: bytes) -> float:
+    """Shared bits, twice, over the bits of both."""
+    left, right = (int.from_bytes(bits, "big") for bits in (one, other))
+    return 2 * (left & right).bit_count() / (left.bit_count() + right.bit_count())

@@ -50,4 +50,4 @@ def test_fraud_has_a_floor_below_its_victims() -> None:
 def test_computer_misuse_is_refused_with_its_reason() -> None:
     _, found = answer("cm")
     assert (found.verdict, found.at_least) == ("refuse", None)
-    assert "of the pairs of lists share anybody" in found.reasons[0]
+    assert "of the pairs of lists share more than one victim" in found.reasons[0]

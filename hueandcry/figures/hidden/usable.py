@@ -56,8 +56,8 @@ def apart(whole: OverlapTable) -> tuple[str, ...]:
 
 
 def sharing(whole: OverlapTable) -> int:
-    """How many pairs of lists share anybody."""
-    return sum(count > 0 for count in _shared(whole).values())
+    """How many pairs of lists share two victims or more: one alone may be a false link."""
+    return sum(count > 1 for count in _shared(whole).values())
 
 
 def _shared(whole: OverlapTable) -> dict[tuple[str, str], int]:

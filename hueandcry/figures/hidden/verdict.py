@@ -86,8 +86,8 @@ def refused(usable: Usable, found: Mapping[str, Estimate], runs: Mapping[str, Ru
         )
     if (pairs := sharing(usable.table)) < FEWEST_PAIRS:
         against.append(
-            f"Only {pairs} of the pairs of lists share anybody: one list leading to another "
-            "cannot be told from chance."
+            f"Only {pairs} of the pairs of lists share more than one victim: one list leading to "
+            "another cannot be told from chance."
         )
     known = [one.estimate for one in found.values() if one.estimate is not None]
     if any(one.why_not == RUNS_AWAY for one in found.values()):
