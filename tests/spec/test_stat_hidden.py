@@ -207,6 +207,7 @@ def test_it_reads_as_a_person_says_it(ask: Any) -> None:
         (("--order", "0"), "--order is 0."),
         (("--max-missing", "0"), "--max-missing is 0."),
         (("--seed", "-1"), "--seed is -1."),
+        (("--unit", " "), "--unit is empty."),
         (("--missed-links", "0.9"), "--missed-links is '0.9'."),
         (("--missed-links", "many"), "--missed-links is 'many'."),
         (("--missed-links", "5/0"), "--missed-links is '5/0'."),
@@ -275,6 +276,15 @@ def test_lists_that_say_more_than_the_survey_leave_a_floor(ask: Any) -> None:
     assert found["survey"][0]["interval"][1] < found["at_least"]
     assert (found["verdict"], found["between"]) == ("floor only", None)
     assert any("The survey says less" in one for one in found["reasons"])
+
+
+def test_a_floor_below_those_in_the_table_is_explained(ask: Any) -> None:
+    """Where most links were missed the table counts people twice."""
+    text = HEADING + rows(800, (0.6, 0.5, 0.55))
+    found = ask(text, "--missed-links", "0.2")
+    assert found["at_least"] < found["observed"]
+    assert any("fewer people were seen than stand in" in one for one in found["reasons"])
+    assert not any("fewer people were seen" in one for one in ask(text)["reasons"])
 
 
 def test_a_floor_over_strata_gives_the_reasons_of_those_that_have_but_a_floor(ask: Any) -> None:

@@ -31,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
             raise Trouble(
                 f"--{name.replace('_', '-')} is {value}. Choose from {least} to {most:,}."
             )
+    if not options.unit.strip():
+        raise Trouble("--unit is empty. Say what is counted, as victims.")
     try:
         strata = _named(read(options.table), options)
     except NotAnOverlapTable as problem:

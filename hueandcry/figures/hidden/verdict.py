@@ -65,6 +65,8 @@ def judged(
     below = [runs[name].estimate for name in (INDEPENDENCE, CHAO) if name in runs]
     reasons = (*limits, *_cautions(usable.table, known, below), *usable.left_out)
     at_least = floor(lowest(known))
+    if missed is not None and missed.given and at_least < usable.table.observed:
+        reasons = (*reasons, _FEWER)
     if limits:
         return Judged("floor only", at_least, None, reasons, _mends(limits))
     between = (at_least, round(highest(known)))
@@ -121,6 +123,7 @@ def highest(known: Sequence[Estimate]) -> float:
 _WILLING = "A survey of who reports here would show whether the unwilling are missed."
 _STRATA = "Not told apart by crime type and kind of victim, so unequal willingness stays hidden."
 _NO_SURVEY = "No survey stands beside it, so nothing would show that the unwilling are missed."
+_FEWER = "With the missed links taken back fewer people were seen than stand in the table."
 _OPEN = "More than one in forty of the tables that could be as well give no upper end."
 _NO_RATE = "Nobody said how many links were missed; one in ten adds a tenth to the answer."
 
