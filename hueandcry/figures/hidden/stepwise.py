@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 THRESHOLD = 0.02
-AT_ONCE = 2_500
+AT_ONCE = 2_500  # tables of five lists; fewer of more lists, so that progress is told
 NO_MAIN = "The lists overlap too little: even with independent lists there is no estimate."
 
 
@@ -64,11 +64,12 @@ def stepwise_populations(
     import numpy as np
 
     found = np.full(len(counts), np.nan)
-    for first in range(0, len(counts), AT_ONCE):
-        rows = slice(first, first + AT_ONCE)
+    block = min(AT_ONCE, max(20, AT_ONCE * 32 // counts.shape[1]))
+    for first in range(0, len(counts), block):
+        rows = slice(first, first + block)
         fits, _ = _selected(counts[rows], threshold)
         found[rows] = counts[rows].sum(axis=1) + fits.unseen
-        tell(min(first + AT_ONCE, len(counts)), len(counts))
+        tell(min(first + block, len(counts)), len(counts))
     return found
 
 
