@@ -7,7 +7,7 @@ nothing and joins none: two reports that share nothing else are apart.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -103,8 +103,22 @@ class Found:
     telling: int
 
 
-def find(told: Sequence[Told], known: Known, rule: Rule = Rule()) -> Found:
-    """Join reports; the same answer in whatever order they come."""
+def plain_id(text: str) -> str:
+    """An id that anybody can make again from the artefact that it is of."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def find(
+    told: Sequence[Told],
+    known: Known,
+    rule: Rule = Rule(),
+    named: Callable[[str], str] = plain_id,
+) -> Found:
+    """Join reports; the same answer in whatever order they come.
+
+    `named` makes a series' id from its most telling artefact. Where ids stand in addresses it must
+    be keyed, since all telephone numbers are soon tried.
+    """
     held = by_key(told, known)
     common = [
         Common(one.kind, one.value, len(numbers), why)
@@ -119,7 +133,7 @@ def find(told: Sequence[Told], known: Known, rule: Rule = Rule()) -> Found:
         if len(numbers) > 1 and (one.kind, one.value) not in out
     }
     parts = _parts(joining, len(told))
-    series = [_series(numbers, keys, joining, told) for numbers, keys in parts]
+    series = [_series(numbers, keys, joining, told, named) for numbers, keys in parts]
     return Found(
         series=tuple(sorted(series, key=lambda one: (-len(one.reports), one.first, one.id))),
         common=tuple(sorted(common, key=lambda one: (-one.reports, one.kind, one.value))),
@@ -211,6 +225,7 @@ def _series(
     keys: Sequence[Key],
     joining: Mapping[Key, tuple[int, ...]],
     told: Sequence[Told],
+    named: Callable[[str], str],
 ) -> Series:
     reports = sorted((told[number] for number in numbers), key=lambda one: (one.on, one.number))
     evidence = sorted(
@@ -220,7 +235,7 @@ def _series(
     best = min(evidence, key=lambda one: (one.first, -one.reports, one.kind, one.value))
     victims = {(one.owner, one.victim) for one in reports if one.victim}
     return Series(
-        id=hashlib.sha256(f"{best.kind} {best.value}".encode()).hexdigest()[:12],
+        id=named(f"{best.kind} {best.value}")[:12],
         reports=tuple(one.number for one in reports),
         evidence=tuple(evidence),
         first=reports[0].on,

@@ -1,7 +1,7 @@
 """The secret that each agreement's pseudonyms hang on: made from the home's own key, never kept."""
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -24,13 +24,13 @@ def secrets(agreements: Iterable[Agreement]) -> Mapping[str, bytes]:
     return {reference: derived(key, reference) for reference in wanted}
 
 
-def names(wanted: Iterable[str]) -> tuple[str, ...]:
-    """A name for each text that only this home can make again: 16 figures of its HMAC-SHA-256.
+def namer() -> Callable[[str], str]:
+    """What names a text so that only this home can make the name again: 16 figures of its HMAC.
 
-    For what must be remembered without being told, such as of which number a count was shown.
+    For what must be remembered or addressed without being told, such as a telephone number.
     """
     secret = derived(_key(), "what is remembered")
-    return tuple(_keyed(secret, one)[:16] for one in wanted)
+    return lambda text: _keyed(secret, text)[:16]
 
 
 def digest(text: str) -> str:

@@ -75,7 +75,7 @@ def join(
     batches = [batch for extract in (own, others) if extract for batch, _ in extract.batches]
     shared = artefacts.shared(batches)
     told = tuple(_told(row, shared) for row in gate.rows(own, shared.keys()))
-    found = series.find(told, known)
+    found = series.find(told, known, named=pseudonyms.namer())
     asked, figure = ({}, None) if others is None else _counted(told, others, shared, known, found)
     new = (*_new_ways(own, since), *methods.new_in(told, known, since, own.decision.on))
     return Joined(found, told, _refs(told), asked, figure, number, new)
@@ -145,8 +145,8 @@ def _counted(
         if not one.why_not and (one.kind, one.value) not in common
     }
     codes = series.sort_codes(own)
-    named = pseudonyms.names(_identity(one, codes) for one in keys)
-    names = dict(zip(keys, named, strict=True))
+    named = pseudonyms.namer()
+    names = {one: named(_identity(one, codes)) for one in keys}
     counts: Counter[tuple[str, str]] = Counter()
     for row in gate.rows(others, shared.keys()):
         told = {series.same_as(kind, value, known, codes) for kind, value in shared[row.number]}
@@ -161,7 +161,7 @@ def _counted(
             CountTable(
                 stream=one_count.STREAM,
                 axes=("artefact", "owner"),
-                values=(tuple(sorted(named)), owners),
+                values=(tuple(sorted(names.values())), owners),
                 cells=tuple(sorted(counts.items())),
             ),
         ),

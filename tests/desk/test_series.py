@@ -1,5 +1,6 @@
 """The page of series: own reports joined, others only counted, every join written down."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -177,6 +178,13 @@ def test_the_join_is_written_down_before_it_is_done(monkeypatch: pytest.MonkeyPa
     with pytest.raises(Stopped):
         act.look(people.member("rhian"), who=WHO, today=NOW.date(), now=lambda: NOW)
     assert list(acts())[-1] == "combination"
+
+
+def test_an_address_tells_no_number_to_who_tries_them_all(checked_client: CheckedClient) -> None:
+    taken_in()
+    found = re.search(r"/desk/series/([0-9a-f]{12})/", page(checked_client))
+    assert found
+    assert not hashlib.sha256(f"phone {PHONE}".encode()).hexdigest().startswith(found[1])
 
 
 def kept() -> list[Release]:
