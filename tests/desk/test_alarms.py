@@ -86,6 +86,19 @@ def test_an_alarm_tells_no_more_than_the_numbers_that_were_let_out() -> None:
         assert series.grain == 5
 
 
+def test_the_rest_is_never_rounded_apart_from_ones_own_exact_numbers() -> None:
+    """Of one list that two send, "all" and "all but ours" would each be a face of the others'."""
+    partnership.organisations()
+    partnership.agree()
+    bring("police", "police", {40: 20})
+    bring("bank", "bank", {})
+    found = board("priya")
+    assert [one.owners for one in found.released] == [("police",), ("bank", "police")]
+    assert found.rising is not None
+    lists = [(one.series.owner, one.series.grain) for one in found.rising.trails]
+    assert set(lists) == {("police", 1), ("bank", 5)}
+
+
 def test_a_marked_change_gives_no_alarm_and_an_unmarked_one_a_single_one() -> None:
     partnership.organisations()
     partnership.agree()

@@ -52,10 +52,11 @@ def board(
     today: date,
     now: Callable[[], datetime],
 ) -> Board:
-    """Ask for one's own rows, which are exact, and for everybody else's; judge what comes.
+    """Ask for one's own rows, which are exact, and for everybody's; judge what comes.
 
-    Nothing behind the released numbers is looked at, so an alarm tells no more than they do.
-    Raises gate.Refused where neither question is allowed.
+    Everybody's, and not all but one's own: two roundings of one number, of which one's own are
+    known, would narrow the rest. Nothing behind the released numbers is looked at, so an alarm
+    tells no more than they do. Raises gate.Refused where neither question is allowed.
     """
     outcomes: list[Released | HeldBack] = []
     refused: list[Refused] = []
@@ -74,21 +75,27 @@ def board(
             refused.append(no)
     if not outcomes:
         raise refused[0]
-    released = tuple(one for one in outcomes if not isinstance(one, HeldBack))
+    own = (member.partner,)
+    let_out = [one for one in outcomes if not isinstance(one, HeldBack)]
+    released = tuple({one.owners: one for one in let_out[::-1]}.values())[::-1]
     held = tuple(one for one in outcomes if isinstance(one, HeldBack))
     found = tuple(mark for one in released for mark in marks.of(one.owners, one.as_known_on))
-    series = tuple(one for release in released for one in _series(release))
+    series = tuple(
+        one
+        for release in released
+        for one in _series(release)
+        if release.owners == own or one.owner != member.partner
+    )
     breaks = tuple(_break(mark, series) for mark in found)
     whose = {one.stream: one.owner for one in series}
     return Board(_judged(series, breaks) if series else None, released, held, found, whose)
 
 
 def _whose(member: MemberFact) -> list[tuple[str, ...]]:
-    """One's own, and the others': the two are made safe in different ways."""
+    """One's own, and everybody's: the two are made safe in different ways."""
     everybody = show.everybody(member)
     own = tuple(owner for owner in everybody if owner == member.partner)
-    others = tuple(owner for owner in everybody if owner != member.partner)
-    return [owners for owners in (own, others) if owners]
+    return [owners for owners in dict.fromkeys((own, everybody)) if owners]
 
 
 # The same released numbers are judged alike: whoever comes back does not wait again.
