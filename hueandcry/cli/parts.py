@@ -24,9 +24,8 @@ class Parser(argparse.ArgumentParser):
 
 def command(commands: Any, name: str, words: str, run: Run | None) -> argparse.ArgumentParser:
     """One command; without `run` it only holds others."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=words, description=words[:1].upper() + words[1:] + "."
-    )
+    sentence = words[:1].upper() + words[1:] + ("" if words.endswith("?") else ".")
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=sentence)
     if run is not None:
         parser.set_defaults(run=run)
     return parser

@@ -29,7 +29,6 @@ TABS = (
     ("inbox", "From the public"),
     ("queue", "Not sure"),
     ("picture", "Picture"),
-    ("hidden", "What we do not see"),
     ("alerts", "Alerts"),
     ("back", "What we got back"),
     ("outputs", "What leaves"),

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from hueandcry.exchange.answer import interval
 from hueandcry.exchange.svg import FONT, INK
@@ -14,7 +15,7 @@ from hueandcry.exchange.words import number_words
 
 _SOFT, _EDGE, _LINE, _PAPER = "#5C5058", "#7A6E72", "#D8CFC4", "#ffffff"
 _KNOWN, _LANTERN, _WASH = "#0A7096", "#F6B94A", "#FFF3D6"
-_TEXT, _ACROSS = 16, 38
+_TEXT, _ACROSS = 16, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def spread(
 ) -> str:
     """Each way as a dot on its own range, named above its line; the floor as a line through all."""
     width = 330 if narrow else 640
-    row, left, right = 78 if narrow else 58, 12, width - 24
+    row, left, right = 98 if narrow else 58, 12, width - 24
     height = row * len(bars) + 44
     # A range that runs far off is cut at the edge and ends in an arrow: its end is in the table.
     reach = max([known, least or 0, *(2 * bar.value for bar in bars)])
@@ -102,8 +103,11 @@ def spread(
     for place, bar in enumerate(bars):
         y = (place + 1) * row - 18
         if narrow:
-            body.append(_text(left, y - 34, _short(bar.name), INK))
-            body.append(_text(left, y - 14, _told(bar), INK))
+            lines = [*wrap(bar.name, _ACROSS), _told(bar)]
+            body += [
+                _text(left, y - 14 - 20 * above, line, INK)
+                for above, line in enumerate(reversed(lines))
+            ]
         else:
             body.append(_text(left, y - 14, f"{bar.name}: {_told(bar)}", INK))
         low, high = bar.low or bar.value, bar.high or bar.value
@@ -142,15 +146,11 @@ def draws(shares: Sequence[tuple[int, int]], *, title: str, narrow: bool = False
     body.append(f'<path d="M8 {base}h{width - 16}" stroke="{_EDGE}"/>')
     every = max(len(shares) // (3 if narrow else 5), 1)
     for place in range(0, len(shares), every):
-        body.append(_text(12 + place * step, base + 22, number_words(shares[place][0]), _SOFT))
+        at, words = 12 + place * step, number_words(shares[place][0])
+        body.append(_text(min(at, width - 4 - 9 * len(words)), base + 22, words, _SOFT))
     most = max(shares, key=lambda one: one[1], default=(0, 0))
     said = f"Most often from {number_words(most[0])} up: {most[1]} of 100 draws."
     return _svg(width, height, title, said, ident, "".join(body))
-
-
-def _short(name: str) -> str:
-    """A name for a phone: its whole is in the table below and in the drawing's description."""
-    return name if len(name) <= _ACROSS else f"{name[:_ACROSS].rpartition(' ')[0]} …"
 
 
 def _told(bar: Bar) -> str:

@@ -120,3 +120,31 @@ def test_nothing_to_judge_and_nothing_allowed(checked_client: CheckedClient) -> 
     assert as_(checked_client, "amina").get("/desk/alarms/").status_code == 403
     partnership.agree()
     assert "Bring in a file" in text(as_(checked_client, "priya").get("/desk/alarms/"))
+
+
+def test_today_says_what_was_found_until_its_grounds_change(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    partnership.agree()
+    bring("police", "police", {40: 20})
+    rose = "rose in the week of|higher from the week of"
+    client = as_(checked_client, "priya")
+    assert "What is rising? Not looked at yet today." in text(client.get("/desk/"))
+    found = text(client.get("/desk/alarms/"))
+    assert re.search(rose, found)
+    assert re.search(rf"What is rising\? [^.]*({rose})", text(client.get("/desk/")))
+    words = "The form asks whether it was online"
+    change = Mark(0, "police", "police", "recording-change", FIRST, None, words)
+    marks.add(change, partnership.WHO, partnership.NOW)
+    assert "Not looked at yet today." in text(client.get("/desk/"))
+    assert "Not looked at" in text(as_(checked_client, "amina").get("/desk/")), "each partner's own"
+
+
+def test_exact_and_rounded_numbers_are_told_apart(checked_client: CheckedClient) -> None:
+    partnership.organisations()
+    partnership.agree()
+    bring("police", "police", {})
+    bring("fraud-desk", "report-fraud", {})
+    said = text(as_(checked_client, "priya").get("/desk/alarms/"))
+    assert "Numbers of Wearside and Dale Police are exact, for the owner alone." in said
+    assert "are rounded to 5." in said
+    assert "Numbers are rounded" not in said

@@ -104,9 +104,11 @@ def test_a_stratum_with_too_few_is_held_and_a_refused_one_says_why(
     }
     overlapped.kept(overlapped.linked(strata))
     text = shown(checked_client)
-    assert "Fraud, person" in text
-    assert "Fraud, business" in text
+    assert "Fraud against people" in text
+    assert "Fraud against businesses" in text
     assert "held back" in text
+    assert "To protect the few in it." in text
+    assert "1 police, 2 report fraud, 3 trading standards, 4 bank, 5 advice" in text
     monkeypatch.setattr(acts, "DRAWS", 7)
     monkeypatch.setattr(
         acts, "_volumes", lambda overlap, tables: overlapped.volumes(tables, "refuse")

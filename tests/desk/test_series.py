@@ -12,6 +12,8 @@ import pytest
 from hueandcry.desk import clock
 from hueandcry.desk.acts import people, recompute
 from hueandcry.desk.acts import series as act
+from hueandcry.desk.pages import series_shown
+from hueandcry.link.series import Series
 from hueandcry.register import artefacts, book, stage
 from hueandcry.register.models import Artefact, KnownGood, LedgerEntry, Release
 from hueandcry.sharing import one_count
@@ -82,6 +84,7 @@ def acts() -> Iterator[str]:
 def test_own_reports_are_joined_and_others_only_counted(checked_client: CheckedClient) -> None:
     taken_in()
     text = page(checked_client)
+    assert "<h1>5 reports share a telephone number</h1>" in text, "the finding"
     assert "5 reports share a telephone number" in text
     assert PHONE in text
     assert "parcel-fee-220[.]example" in text, "one of ours, many of the bank's"
@@ -291,3 +294,10 @@ def test_a_way_of_working_not_told_before_is_called_new(checked_client: CheckedC
 def test_artefacts_are_of_nobody_without_a_batch() -> None:
     assert artefacts.shared([]) == {}
     assert (Artefact.objects.count(), stage.holders(), book.partners()) == (0, (), ())
+
+
+def test_a_title_says_how_many_series_and_how_large() -> None:
+    day = date(2026, 9, 1)
+    series = [Series(f"{n}", ("r",) * n, (), day, day, (), (), (), (), None, ()) for n in (7, 2)]
+    assert series_shown.title(series) == "2 series, the largest of 7 reports"
+    assert series_shown.span(day, day) == "1 September 2026"

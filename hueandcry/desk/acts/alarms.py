@@ -1,18 +1,22 @@
 """What is rising: asked of the gate by week and theme, then judged from what it let out."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.core.cache import cache
+
 from hueandcry.desk.acts import show
 from hueandcry.desk.acts.people import MemberFact
 from hueandcry.facts.figure import ClearedTable
 from hueandcry.facts.mark import Mark
 from hueandcry.facts.offence import source_of
-from hueandcry.register import files, marks
+from hueandcry.register import files, gate, marks
 from hueandcry.register.gate import Refused
+from hueandcry.sharing.decide import Ask
 from hueandcry.sharing.release import HeldBack, Released
 
 if TYPE_CHECKING:
@@ -60,15 +64,7 @@ def board(
     """
     outcomes: list[Released | HeldBack] = []
     refused: list[Refused] = []
-    for owners in _whose(member):
-        question = show.ask(
-            member,
-            name="trend",
-            by=("week", "theme"),
-            purpose=show.usual_purpose(member),
-            reason=REASON,
-            owners=owners,
-        )
+    for question in _questions(member):
         try:
             outcomes.append(show.figure(question, area_id=area_id, who=who, today=today, now=now))
         except Refused as no:
@@ -89,6 +85,44 @@ def board(
     breaks = tuple(_break(mark, series) for mark in found)
     whose = {one.stream: one.owner for one in series}
     return Board(_judged(series, breaks) if series else None, released, held, found, whose)
+
+
+def remember(member: MemberFact, today: date, found: str) -> None:
+    """Keep for Today, in memory alone, what the page of alarms was let out to say."""
+    cache.set(_basis(member, today), found)
+
+
+def remembered(member: MemberFact, today: date) -> str:
+    """What the page said to this partner in this role; "" where its grounds changed since."""
+    return str(cache.get(_basis(member, today), ""))
+
+
+def _basis(member: MemberFact, today: date) -> str:
+    """A digest of what a finding stands on: the day, what the law says, files and marks."""
+    decisions = [gate.decision_on(question, today) for question in _questions(member)]
+    owners = show.everybody(member)
+    grounds = (
+        member.partner,
+        member.role,
+        [(one.on, one.allowed, one.marking, one.treatment, one.grants) for one in decisions],
+        files.last_taken_in(owners, today),
+        marks.of(owners, today),
+    )
+    return f"alarms-{hashlib.sha256(repr(grounds).encode()).hexdigest()}"
+
+
+def _questions(member: MemberFact) -> list[Ask]:
+    return [
+        show.ask(
+            member,
+            name="trend",
+            by=("week", "theme"),
+            purpose=show.usual_purpose(member),
+            reason=REASON,
+            owners=owners,
+        )
+        for owners in _whose(member)
+    ]
 
 
 def _whose(member: MemberFact) -> list[tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """What is rising: each alarm with why, what it may be instead, and the way to its reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -10,9 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from hueandcry.desk import clock
 from hueandcry.desk.acts import alarms as acts
 from hueandcry.desk.acts.alarms import Board
+from hueandcry.desk.acts.people import MemberFact
 from hueandcry.desk.page import MEMBERS, asking, marking_words, page, who_asks
+from hueandcry.desk.pages.onward import questions
 from hueandcry.exchange import alarm_chart, tables
 from hueandcry.exchange import marks as set_marks
 from hueandcry.exchange.alarm_chart import Shown
@@ -59,12 +62,13 @@ def show(request: HttpRequest) -> HttpResponse:
             tlp or outcomes[0].marking, classification or "OFFICIAL-SENSITIVE"
         ),
         "ledger_number": max(one.ledger for one in outcomes),
-        "next": _next(),
+        "next": _next(who_asks(request)),
     }
     if board.rising is None or board.rising.span is None:
         context |= _nothing(board)
     else:
         context |= _found(board, board.rising)
+        acts.remember(who_asks(request), clock.today(), f"{context['title']}.")
     return render(request, "desk/alarms.html", context)
 
 
@@ -224,6 +228,7 @@ def _table(title: str, trail: "Trail", numbers: dict[Any, int]) -> dict[str, Any
         "caption": f"{title}, the last {len(rows)}",
         "columns": ["Week of", "Seen", "Expected", "Alarm from", "What we say"],
         "rows": rows,
+        "scroll": True,
     }
 
 
@@ -270,16 +275,25 @@ def _say(board: Board, title: str, last: date, rising: "Rising") -> dict[str, An
 
 def _counted(board: Board) -> list[str]:
     names = book.names()
-    hows = dict.fromkeys(tables.how(one) for one in board.released)
+    whose = [(_whose(one, names), tables.how(one)) for one in board.released]
+    hows = [f"{who} are {how}." for who, how in whose]
+    if len({how for _, how in whose}) == 1:
+        hows = [f"Numbers are {whose[0][1]}."]
     missing = dict.fromkeys(owner for one in board.released for owner in one.not_included)
     return [
-        *(f"Numbers are {how}." for how in hows),
+        *hows,
         "Alarms are made from the numbers shown, and from nothing behind them.",
         tables.NEVER_ADDED,
         "Fewer than 5 reports in 4 weeks never alarm.",
         *(f"Not included: {names.get(one, one)} has no agreement with you." for one in missing),
         *(one.held.reason for one in board.held),
     ]
+
+
+def _whose(released: Released, names: Mapping[str, str]) -> str:
+    """Whose numbers a release has: one organisation's by its name, several together."""
+    owners = released.owners
+    return f"Numbers of {names.get(owners[0], owners[0])}" if len(owners) == 1 else "All others"
 
 
 def _gate(board: Board) -> list[tuple[str, Any]]:
@@ -290,8 +304,9 @@ def _gate(board: Board) -> list[tuple[str, Any]]:
     ]
 
 
-def _next() -> list[tuple[str, str]]:
+def _next(member: MemberFact) -> list[tuple[str, str]]:
     return [
+        *questions(member, but="alarms"),
         (reverse("marks"), "Mark a recording change or an outage"),
         (reverse("lists"), "Which lists hold which kinds"),
         (reverse("picture"), "See what happened"),

@@ -33,7 +33,7 @@ _EMPTY = {
 @page(
     roles=ROLES,
     purpose=_PURPOSE,
-    tab="hidden",
+    tab="picture",
     marking="TLP:AMBER+STRICT",
     classification="OFFICIAL-SENSITIVE",
 )
@@ -41,13 +41,14 @@ def show(request: HttpRequest) -> HttpResponse:
     """The answer with its charts, or why there is none; a refusal becomes a page of its own."""
     overlap = acts.standing()
     if overlap is None:
-        empty = {"title": "How many told nobody?", "empty": _EMPTY}
+        empty = {"title": "How many told nobody?", "empty": _EMPTY, "crumbs": _crumbs()}
         return render(request, "desk/hidden.html", empty)
     found = acts.answer(who_asks(request), overlap, **_asking(request))
     outcome = found.outcome
     context = {
         "marking": marking_words(outcome.marking, outcome.classification),
         "ledger_number": outcome.ledger,
+        "crumbs": _crumbs(),
         "rests_on": shown.rests_on(overlap, outcome),
     }
     if isinstance(outcome, HeldBack):
@@ -79,6 +80,10 @@ def copy(request: HttpRequest, form: str) -> HttpResponse:
     return response
 
 
+def _crumbs() -> list[tuple[str, str]]:
+    return [(reverse("picture"), "Picture"), ("", "How many told nobody?")]
+
+
 def _asking(request: HttpRequest) -> dict[str, Any]:
     told = asking(request)
     return {name: told[name] for name in ("who", "today", "now")}
@@ -93,6 +98,7 @@ def _answered(overlap: Standing, released: Released) -> dict[str, Any]:
         "verdict": shown.verdict(found, part),
         "charts": _charts(found, part),
         "ways": shown.ways(found, part),
+        "numbered": shown.numbered(found, part),
         "strata": shown.strata(found),
         "sensitive": shown.sensitive(found, part),
         "surveys": shown.surveys(found),

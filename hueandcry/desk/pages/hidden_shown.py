@@ -36,6 +36,14 @@ _WHO = {
 }
 
 
+_PARTS = {
+    "fraud, person": "Fraud against people",
+    "fraud, business": "Fraud against businesses",
+    "computer misuse, person": "Computer misuse against people",
+    "computer misuse, business": "Computer misuse against businesses",
+}
+
+
 def title(found: ClearedEstimates, part: str) -> str:
     """The finding: the floor beside what is known, or that there is none."""
     known, least = (answer.number(found, what, "", part) for what in ("observed", "at least"))
@@ -48,7 +56,7 @@ def title(found: ClearedEstimates, part: str) -> str:
 def lede(overlap: Standing, released: Released, part: str) -> str:
     """What was counted, when, and when the lists were linked."""
     return (
-        f"{_capital(part) or 'All'}, {_window(overlap)}. "
+        f"{_part(part) or 'All'}, {_window(overlap)}. "
         f"Lists linked on {day_words(released.as_known_on)}."
     )
 
@@ -77,14 +85,20 @@ def ways(found: ClearedEstimates, part: str) -> dict[str, Any] | None:
             method_name(one.name),
             _number(one.value, one.why_not),
             _interval(one),
-            {"raw": one.model[:_LONGEST]} if one.model else "",
+            {"raw": one.model[:_LONGEST]} if one.model else "none",
         ]
         for one in answer.ranges(found, "method", part)
     ]
     if not rows:
         return None
-    columns = ["Way", "Says", "Its own range", "What it chose"]
+    columns = ["Way", "Says", "Its own range", "Lists it lets feed each other"]
     return {"caption": "Every way, none averaged", "columns": columns, "rows": rows}
+
+
+def numbered(found: ClearedEstimates, part: str) -> str:
+    """Which list a digit of a way's choice stands for."""
+    lists = [name for name, _ in answer.numbers(found, "list", part)]
+    return ", ".join(f"{place} {name}" for place, name in enumerate(lists, 1))
 
 
 def strata(found: ClearedEstimates) -> dict[str, Any] | None:
@@ -96,7 +110,7 @@ def strata(found: ClearedEstimates) -> dict[str, Any] | None:
         reasons = answer.sentences(found, "reason", part)
         rows.append(
             [
-                _capital(part),
+                _part(part),
                 {"number": known},
                 {"number": least} if least is not None else {"few": "too few to tell"},
                 {"tag": words, "kind": kind},
@@ -104,7 +118,7 @@ def strata(found: ClearedEstimates) -> dict[str, Any] | None:
             ]
         )
     rows += [
-        [_capital(part), {"held": "held back"}, {"held": "held back"}, "", ""]
+        [_part(part), *[{"held": "held back"}] * 2, "Held back", "To protect the few in it."]
         for part in found.held
     ]
     if not rows:
@@ -269,6 +283,10 @@ def _interval(one: answer.Range) -> str:
 
 def _in_words(one: answer.Range) -> str:
     return "" if one.low is None or one.high is None else f" ({_interval(one)})"
+
+
+def _part(part: str) -> str:
+    return _PARTS.get(part) or _capital(part)
 
 
 def _capital(text: str) -> str:

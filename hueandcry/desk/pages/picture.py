@@ -16,6 +16,7 @@ from hueandcry.desk.fields import SPLITS, day_field, purpose_words, select
 from hueandcry.desk.page import MEMBERS, asking, marking_words, may_open, page, who_asks
 from hueandcry.desk.pages import stream as streams
 from hueandcry.desk.pages.door import not_copied, not_here
+from hueandcry.desk.pages.onward import questions
 from hueandcry.desk.words import since
 from hueandcry.exchange import tables
 from hueandcry.exchange.words import day_words
@@ -59,6 +60,11 @@ def show(request: HttpRequest) -> HttpResponse:
     else:
         now = _as_known_now(request, question)
         context |= _picture(outcome, now, request.GET)
+        context["next"] = [
+            *questions(who_asks(request)),
+            (reverse("lists"), "Which lists hold which kinds"),
+            (reverse("marks"), "Mark a recording change or an outage"),
+        ]
         decision = gate.decision_on(question, clock.today())
         if why_not := copies.stopped(question, decision):
             context |= _only_here(why_not, copies.wants_checkers(question, decision), request)
@@ -179,13 +185,6 @@ def _picture(released: Released, now: Released | None, given: QueryDict) -> dict
         "gate": _gate(released),
         "quality": [(one.giver, one.lines) for one in released.quality],
         "no_quality": "" if released.quality else NONE,
-        "next": [
-            (reverse("places"), "Where is it more than you would expect?"),
-            (reverse("alarms"), "What is rising?"),
-            (reverse("lists"), "Which lists hold which kinds"),
-            (reverse("marks"), "Mark a recording change or an outage"),
-            (reverse("series"), "Which reports hang together"),
-        ],
     }
 
 

@@ -75,7 +75,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         return not_here(request)
     context = {
         "title": shown.finding(found),
-        "lede": f"{day_words(found.first)} to {day_words(found.last)}. Our own reports, exact.",
+        "lede": f"{shown.span(found.first, found.last)}. Our own reports, exact.",
         "crumbs": [(reverse("series"), "Series"), ("", f"Series {found.id[:6]}")],
         "biggest": shown.drawn(found),
         "evidence": shown.evidence(looked, found),
@@ -105,13 +105,10 @@ def _look(request: HttpRequest) -> Looked:
 def _context(request: HttpRequest, looked: Looked, wrong: series.Mistakes) -> dict[str, Any]:
     found, member = looked.joined.found, who_asks(request)
     largest = found.series[0] if found.series else None
-    lede = "Reports that tell of the same number, page, account or wallet. Our own, exact."
-    if largest:
-        size, many = len(largest.reports), len(found.series)
-        lede = f"{many:,} series in our own reports. The largest holds {size:,}."
+    lede = "A series is reports that share a number, page, account or wallet. Our own, exact."
     window = clock.today() - timedelta(days=series.NEW_DAYS)
     return {
-        "title": "Which reports hang together?",
+        "title": shown.title(found.series),
         "lede": lede,
         "crumbs": [(reverse("picture"), "Picture"), ("", "Series")],
         "errors": wrong,

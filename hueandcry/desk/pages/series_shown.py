@@ -1,5 +1,7 @@
 """Series as a page shows them: charts, tables and sentences, from what the act gave."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from hueandcry.desk.acts.series import Looked
 from hueandcry.desk.pages.stream import area_names
 from hueandcry.exchange import charts
 from hueandcry.exchange.tables import INVENTED
-from hueandcry.exchange.words import day_words, period_words
+from hueandcry.exchange.words import day_words, number_words, period_words
 from hueandcry.facts.artefact import KINDS, METHOD, methods
 from hueandcry.facts.figure import ClearedCell, ClearedTable
 from hueandcry.facts.lists import lists
@@ -61,6 +63,21 @@ def finding(one: Series) -> str:
     return f"{len(one.reports):,} reports share a {said}"
 
 
+def title(found: Sequence[Series]) -> str:
+    """The finding of all series: how many there are, and how large the largest is."""
+    if not found:
+        return "Which reports hang together?"
+    size = len(found[0].reports)
+    if len(found) == 1:
+        return finding(found[0])
+    return f"{number_words(len(found))} series, the largest of {size:,} reports"
+
+
+def span(first: date, last: date) -> str:
+    """From one day to another in words, or one day alone."""
+    return day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
+
+
 def drawn(one: Series) -> dict[str, Any]:
     """The sentence of one series, and its chart where it has more weeks than one."""
     if len(one.weeks) < 2:
@@ -88,7 +105,8 @@ def table(looked: Looked) -> dict[str, Any]:
             ]
         )
     columns = ["Series", "Reports", "Held together by", "First", "Last", "Mostly about"]
-    return {"caption": "Our series", "columns": columns, "rows": rows}
+    caption = "Our series, the largest first"
+    return {"caption": caption, "columns": columns, "rows": rows, "scroll": len(rows) > 12}
 
 
 def evidence(looked: Looked, one: Series) -> dict[str, Any]:
@@ -100,7 +118,7 @@ def evidence(looked: Looked, one: Series) -> dict[str, Any]:
         row: list[Any] = [
             named(link.kind, link.value),
             link.reports,
-            f"{day_words(link.first)} to {day_words(link.last)}",
+            span(link.first, link.last),
         ]
         rows.append(row + _counts(beside.get((link.kind, link.value)), owners))
     columns = ["As told", "Our reports", "When"]
@@ -229,7 +247,8 @@ def _cross(looked: Looked, one: Series) -> dict[str, Any]:
 
 def say(looked: Looked, one: Series) -> dict[str, Any]:
     """The sentence that may be quoted, with its source."""
-    words = f"{finding(one)}, from {day_words(one.first)} to {day_words(one.last)}."
+    on = "on" if one.first == one.last else "from"
+    words = f"{finding(one)}, {on} {span(one.first, one.last)}."
     numbers = ", ".join(f"{number:,}" for number in looked.numbers)
     invented = f" {INVENTED}." if settings.DEMO else ""
     return {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hueandcry.desk import clock
 from hueandcry.desk.acts import (
     agreed,
+    alarms,
     alerts,
     duties,
     friday,
@@ -26,6 +27,7 @@ from hueandcry.desk.acts import (
 from hueandcry.desk.acts import show as shows
 from hueandcry.desk.fields import day_field
 from hueandcry.desk.page import MEMBERS, asking, marking_words, may_open, page, who_asks
+from hueandcry.desk.pages.onward import questions
 from hueandcry.desk.words import change
 from hueandcry.exchange import charts, tables
 from hueandcry.exchange import marks as set_marks
@@ -68,6 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
             context |= _held(outcome, who_asks(request))
         else:
             context |= _glance(outcome)
+            context["questions"] = _questions(request)
     context["todo"] = _todo(request)
     context["ledger_rows"] = written.at_the_gate(limit=6, reader=who_asks(request))
     return render(request, "desk/today.html", context)
@@ -127,6 +130,14 @@ def _todo(request: HttpRequest) -> list[tuple[str, str]]:
         words = f"{records} under {unclear}: say what it is"
         found.append((reverse("queue"), words))
     return found
+
+
+def _questions(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """The questions that the numbers answer, and what the page of alarms last said."""
+    member = who_asks(request)
+    rising = alarms.remembered(member, clock.today()) or "Not looked at yet today."
+    found = {reverse("alarms"): rising}
+    return [(url, words, found.get(url, "")) for url, words in questions(member)]
 
 
 def _glance(released: Released) -> dict[str, Any]:

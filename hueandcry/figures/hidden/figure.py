@@ -120,8 +120,8 @@ def _method(part: str, what: str, name: str, one: Estimate, behind: int) -> Iter
 
 
 def _of_method(part: str, what: str, name: str, one: Estimate) -> Iterator[Said]:
-    if one.model:
-        yield Said(part, f"{what} model", name, one.model, True)
+    if chosen := one.model or ", ".join(one.pairs):
+        yield Said(part, f"{what} model", name, chosen, True)
     if one.why_not:
         yield Said(part, f"{what} why not", name, one.why_not)
 
