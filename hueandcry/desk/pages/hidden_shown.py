@@ -26,7 +26,7 @@ CRITICISM = (
         "arXiv 2112.01594",
     ),
 )
-_LONGEST = 100
+_LONGEST = 400
 _VICTIMS = "were victims"
 _WHO = {
     "fraud, person": "people were cheated",
