@@ -119,7 +119,7 @@ def how(found: ClearedEstimates) -> str:
     """How the numbers were made safe, in words."""
     if found.digits is None:
         return "exact: all of it is yours"
-    return f"to {found.digits} digits, and to 10 at least; floors rounded down, ceilings up"
+    return f"to {found.digits} digits at most, and to 10 at least; floors rounded down, ceilings up"
 
 
 def interval(value: int, low: int, high: int) -> str:

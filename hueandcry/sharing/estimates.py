@@ -20,7 +20,7 @@ from hueandcry.sharing.release import Held, Treatment
 DIGITS = 2
 # No step is smaller, however small the number: five people more or less must not show.
 LEAST_STEP = 10
-_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])|(?<![\d.,])\d+(?![\d,.]*\d)")
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|\.\d)|(?<![\d.,])\d+(?![\d,.]*\d)")
 # What is no number of people, by the words after it.
 _NOT_PEOPLE = re.compile(
     r"\s?%|\s?per cent|\s+in\s+(?:a|an|every|each|\d)\b|"
@@ -50,6 +50,7 @@ def cleared_estimates(estimates: Estimates, treatment: Treatment) -> ClearedEsti
             "Too few people stand behind this number.",
             "Ask for a longer time, or for all kinds of victim together.",
         )
+    doubly = {one.part: one.doubly for one in estimates.support}
     pairs = {one.part for one in estimates.support if one.lists < 3}
     least = {
         one.part: _rounded(one.observed, step(one.observed, treatment.base), "down")
@@ -64,7 +65,9 @@ def cleared_estimates(estimates: Estimates, treatment: Treatment) -> ClearedEsti
             if one.part not in thin and _may_be_told(one, one.part in pairs, smallest)
         ),
         words=tuple(
-            one if one.fixed else replace(one, words=safe_words(one.words, treatment))
+            one
+            if one.fixed
+            else replace(one, words=safe_words(one.words, treatment, doubly[one.part]))
             for one in estimates.words
             if one.part not in thin
         ),
@@ -101,12 +104,13 @@ def shown(one: Estimated, base: int, least: int = 0) -> int:
     to = step(one.value, base)
     if not one.behind:
         return _rounded(one.value, to, one.toward)
-    wide = _round_step(abs(one.value) * 2 * base / one.behind)
+    wide = _wide(one.value, base, one.behind)
     return max(_rounded(one.value, max(to, wide), one.toward), least if wide > to else 0)
 
 
-def _round_step(least: float) -> int:
-    """The next of 1, 2, 5, 10, 20, ... that is no smaller."""
+def _wide(value: float, base: int, behind: int) -> int:
+    """What a base of those behind a number move it by, either way: 1, 2, 5, 10, 20 and so on."""
+    least = abs(value) * 2 * base / behind if behind else 0
     tens = int(10 ** (len(str(int(max(least, 1)))) - 1))
     return next(times * tens for times in (1, 2, 5, 10) if times * tens >= least)
 
@@ -130,8 +134,12 @@ def _rounded(value: float, to: int, toward: Toward) -> int:
             return math.floor(parts + 0.5) * to
 
 
-def safe_words(words: str, treatment: Treatment) -> str:
-    """The same sentence with every number of people in it rounded; a small one reads "a few"."""
+def safe_words(words: str, treatment: Treatment, behind: int = 0) -> str:
+    """The same sentence with every number of people in it rounded; a small one reads "a few".
+
+    `behind` is how many in two lists or more it may be made of: a sentence says no more than a
+    number beside it.
+    """
 
     def said(found: re.Match[str]) -> str:
         text = found.group()
@@ -141,6 +149,7 @@ def safe_words(words: str, treatment: Treatment) -> str:
             return text
         if value < max(treatment.smallest_count, treatment.base):
             return "a few"
-        return f"{_rounded(value, step(value, treatment.base), 'near'):,}"
+        to = max(step(value, treatment.base), _wide(value, treatment.base, behind))
+        return f"{_rounded(value, to, 'near'):,}"
 
     return _NUMBER.sub(said, words)

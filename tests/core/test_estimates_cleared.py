@@ -39,6 +39,7 @@ def test_a_base_of_an_agreement_is_never_undercut() -> None:
     [
         ("Only 3 stand in two lists or more.", "Only a few stand in two lists or more."),
         ("The 3,685 seen would be 3.5% of all.", "The 3,700 seen would be 3.5% of all."),
+        ("Of all lists together 31,846.", "Of all lists together 32,000."),
         ("With fewer than 25 chance decides.", "With fewer than 25 chance decides."),
         ("Whitehead and others, 2021.", "Whitehead and others, 2021."),
         ("Of 12 lists, 1 in 7 told 46 people.", "Of 12 lists, 1 in 7 told 50 people."),

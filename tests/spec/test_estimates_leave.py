@@ -2,7 +2,7 @@
 
 import pytest
 
-from hueandcry.facts.estimate import ClearedEstimates, Estimated, Estimates, Support
+from hueandcry.facts.estimate import ClearedEstimates, Estimated, Estimates, Said, Support
 from hueandcry.figures.hidden import figure
 from hueandcry.figures.hidden.result import Estimate
 from hueandcry.figures.hidden.table import table
@@ -54,6 +54,16 @@ def test_a_floor_is_never_below_what_is_known() -> None:
     numbers = {(one.what, one.which): one.value for one in two_lists(500, 237, 170).numbers}
     assert ("method", "chapman") not in numbers
     assert numbers["at least", ""] >= numbers["observed", ""]
+
+
+def test_a_sentence_says_no_more_than_the_number_beside_it() -> None:
+    told = Said("", "reason", "1", "The methods range from 9,120 to 31,800.")
+    number = Estimated("", "method", "chao", 9_120, behind=60)
+    made = Estimates((Support("", 3_900, 60, estimated=True, lists=4),), (number,), (told,))
+    found = cleared_estimates(made, PARTNER)
+    assert isinstance(found, ClearedEstimates)
+    assert found.numbers[0].value == 10_000
+    assert found.words[0].words == "The methods range from 10,000 to 30,000."
 
 
 def test_a_number_made_of_too_few_is_left_out_alone() -> None:
