@@ -63,9 +63,12 @@ def link(folder: Path, number: int, today: date, now: datetime, who: Mapping[str
         counted = overlap(made)
     owners = {name: owner for owner, name, _ in LISTS}
     what = linked.as_linked(counted, {name: owners[name] for name in counted.names})
-    asked = hidden.ask(people.member(WHO_LINKS), tuple(owner for _, owner in what.lists))
+    member = people.member(WHO_LINKS)
+    asked = hidden.ask(member, tuple(owner for _, owner in what.lists))
     standing = overlaps.keep(what, asked, who, today, now)
     overlaps.gone(standing.id, who, now)
+    # Asked once, as any look: it takes seconds, and the first visitor need not wait for it.
+    hidden.answer(member, standing, who=who, today=today, now=lambda: now)
     return True
 
 

@@ -1,6 +1,7 @@
 """Link lists for a partnership: its book is asked first, its register keeps the counts."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from hueandcry.desk import clock
@@ -25,11 +26,25 @@ def run(options: argparse.Namespace, home: Home) -> int:
     if options.log is not None:
         raise Trouble("With --home it is written down in the ledger: leave --log out.")
     try:
-        return command.link(options, _keeping(options), options.due)
+        code = command.link(options, _keeping(options), options.due)
+        if code == 0:
+            _work_out(options)
+        return code
     except (CannotLink, UnknownOwner, show.UnableToAsk) as why:
         raise Trouble(str(why)) from None
     except Refused as refused:
         return say_refused(refused, options.json)
+
+
+def _work_out(options: argparse.Namespace) -> None:
+    """Ask the figure once, as any look: it takes seconds, and whoever opens its page need not."""
+    overlap = hidden.standing()
+    if overlap is not None:
+        print("Working out what it says of those who told nobody.", file=sys.stderr)
+        acting, today = who(options.person), clock.today()
+        hidden.answer(
+            member_called(options.person), overlap, who=acting, today=today, now=clock.now
+        )
 
 
 def _keeping(options: argparse.Namespace) -> Keeping:
