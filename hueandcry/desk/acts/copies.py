@@ -33,24 +33,42 @@ def figure(
     now: Callable[[], datetime],
 ) -> Released | HeldBack | NotCopied:
     """A figure for a file or a stream of text; a no is written down. Raises gate.Refused."""
+    by = f" by {', '.join(question.axes)}"
+    return not_copied(question, by, who=who, today=today, now=now) or show.figure(
+        question, area_id=area_id, who=who, today=today, now=now
+    )
+
+
+def not_copied(
+    question: Ask,
+    by: str = "",
+    *,
+    who: Mapping[str, str],
+    today: date,
+    now: Callable[[], datetime],
+) -> NotCopied | None:
+    """Why a figure may be read here and not copied, written down; None where it may be copied.
+
+    `by` says how it is split, for the ledger.
+    """
     decision = gate.decision_on(question, today)
     why_not = stopped(question, decision)
-    if why_not:
-        facts = {
-            "act": "consultation",
-            "what": f"a copy of {question.figure} by {', '.join(question.axes)}",
-            "partner": question.partner,
-            "purpose": question.purpose,
-            "addressee": question.addressee,
-            "owners": sorted(question.owners),
-            "marking": decision.marking or "",
-            "result": "refused",
-            "why": why_not,
-            **who,
-        }
-        number = ledger.append(facts, now())
-        return NotCopied(why_not, wants_checkers(question, decision), number)
-    return show.figure(question, area_id=area_id, who=who, today=today, now=now)
+    if not why_not:
+        return None
+    facts = {
+        "act": "consultation",
+        "what": f"a copy of {question.figure}{by}",
+        "partner": question.partner,
+        "purpose": question.purpose,
+        "addressee": question.addressee,
+        "owners": sorted(question.owners),
+        "marking": decision.marking or "",
+        "result": "refused",
+        "why": why_not,
+        **who,
+    }
+    number = ledger.append(facts, now())
+    return NotCopied(why_not, wants_checkers(question, decision), number)
 
 
 def stopped(question: Ask, decision: Decision) -> str:

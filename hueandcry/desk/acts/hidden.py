@@ -12,7 +12,7 @@ from hueandcry.facts.figure import Figure
 from hueandcry.figures.hidden import figure as figures
 from hueandcry.figures.hidden.result import HiddenVolume
 from hueandcry.figures.hidden.table import OverlapTable
-from hueandcry.register import book, gate, ledger, overlaps
+from hueandcry.register import book, gate, overlaps
 from hueandcry.register.gate import Extract
 from hueandcry.register.overlaps import Standing
 from hueandcry.register.remembered import Earlier
@@ -92,22 +92,8 @@ def copy(
 ) -> Answered | NotCopied:
     """The same for a file that leaves the page; a no is written down. Raises gate.Refused."""
     question = ask(member, overlap.owners)
-    decision = gate.decision_on(question, today)
-    if why_not := copies.stopped(question, decision):
-        facts = {
-            "act": "consultation",
-            "what": f"a copy of {question.figure}",
-            "partner": question.partner,
-            "purpose": question.purpose,
-            "addressee": question.addressee,
-            "owners": sorted(question.owners),
-            "marking": decision.marking or "",
-            "result": "refused",
-            "why": why_not,
-            **who,
-        }
-        number = ledger.append(facts, now())
-        return NotCopied(why_not, copies.wants_checkers(question, decision), number)
+    if not_copied := copies.not_copied(question, who=who, today=today, now=now):
+        return not_copied
     return answer(member, overlap, who=who, today=today, now=now)
 
 
