@@ -24,7 +24,7 @@ ADDRESSES = (
     "/desk/picture/?period=month",
     "/desk/places/?stream=fraud",
     "/desk/places/?stream=fraud&over=year",
-    "/desk/rising/",
+    "/desk/alarms/",
 )
 
 
