@@ -135,6 +135,7 @@ def test_one_list_that_leads_to_another_on_sparse_lists_is_refused_without_the_t
     assert found["estimates"]["stepwise"]["estimate"] == pytest.approx(4_888, abs=1)
     assert (found["verdict"], found["at_least"]) == ("refuse", None)
     assert found["reasons"][0].startswith("Only 1 of the pairs of lists share more than one")
+    assert any("lists that reach the same people" in mend for mend in found["would_change"])
     assert "trading standards holds nobody and was left out" in found["reasons"][-1]
     # A victim who stands in three lists, rightly or by a false link, tells no pairs apart.
     one_more = ask(text.replace("1,1,0,0,0,16", "1,1,0,0,0,15\n1,1,0,1,0,1"), "--order", "2")

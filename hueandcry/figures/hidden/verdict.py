@@ -191,7 +191,7 @@ _MEND = (
     ("fewer than three", "A third list, made by others in another way."),
     ("made from the other", "A list that is kept apart from the others."),
     ("chance decides", "A longer time, or a larger area."),
-    ("share anybody", "A longer time, or lists that reach the same people."),
+    ("share more than one", "A longer time, or lists that reach the same people."),
     ("has an estimate", "Lists that overlap more."),
     ("guesswork", "Lists that reach more of the victims."),
     ("there is no estimate", "A longer time, or a larger area."),
