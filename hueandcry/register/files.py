@@ -1,5 +1,6 @@
 """The files that organisations sent: when, and which came last."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from hueandcry.register import known
-from hueandcry.register.models import PUBLISHED, Batch
+from hueandcry.register.models import PUBLISHED, Batch, Ending, Finding
 
 # The layout of a batch that is no file: one report that the public sent and a person accepted.
 FROM_PUBLIC = "from-the-public"
@@ -51,6 +52,17 @@ def first_taken_in(owners: Collection[str]) -> date | None:
     rows = Batch.objects.filter(state=PUBLISHED, owner_id__in=owners)
     found = rows.aggregate(first=Min("published_at"))["first"]
     return found.astimezone(timezone.get_default_timezone()).date() if found else None
+
+
+def state_of(owners: Collection[str]) -> str:
+    """A digest of what counts of these owners now: it moves with each file, finding and ending."""
+    published = Batch.objects.filter(owner_id__in=owners, state=PUBLISHED).order_by("id")
+    grounds = (
+        list(published.values_list("id", "content_digest", "superseded_at")),
+        Finding.objects.aggregate(last=Max("id"))["last"],
+        Ending.objects.aggregate(last=Max("id"))["last"],
+    )
+    return hashlib.sha256(repr(grounds).encode()).hexdigest()
 
 
 def last_taken_in(owners: Collection[str], known_on: date) -> tuple[tuple[str, str, date], ...]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 
 from hueandcry.desk.acts import people
@@ -32,7 +33,12 @@ class CheckedClient(Client):
 
 @pytest.fixture
 def checked_client(db: None) -> CheckedClient:
-    """A signed-out client; `checked_client.force_login(user)` signs in."""
+    """A signed-out client; `checked_client.force_login(user)` signs in.
+
+    What the process remembers of another test's desk is forgotten: a rolled-back book has the ids
+    and days of the next one.
+    """
+    cache.clear()
     return CheckedClient()
 
 

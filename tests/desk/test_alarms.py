@@ -136,6 +136,11 @@ def test_today_says_what_was_found_until_its_grounds_change(checked_client: Chec
     change = Mark(0, "police", "police", "recording-change", FIRST, None, words)
     marks.add(change, partnership.WHO, partnership.NOW)
     assert "Not looked at yet today." in text(client.get("/desk/"))
+    assert re.search(r"Why|Nothing", text(client.get("/desk/alarms/")))
+    assert "Not looked at yet today." not in text(client.get("/desk/"))
+    more = [partnership.report("another", FIRST, "8L", source="police", place=1)]
+    partnership.publish("police", "police", more, "more.csv")
+    assert "Not looked at yet today." in text(client.get("/desk/")), "a file of the same day"
     assert "Not looked at" in text(as_(checked_client, "amina").get("/desk/")), "each partner's own"
 
 

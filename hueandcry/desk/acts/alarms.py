@@ -105,7 +105,7 @@ def _basis(member: MemberFact, today: date) -> str:
         member.partner,
         member.role,
         [(one.on, one.allowed, one.marking, one.treatment, one.grants) for one in decisions],
-        files.last_taken_in(owners, today),
+        files.state_of(owners),
         marks.of(owners, today),
     )
     return f"alarms-{hashlib.sha256(repr(grounds).encode()).hexdigest()}"
