@@ -64,7 +64,8 @@ def ask(person: str = "amina", addressee: str = "", owner: str = "police") -> Re
 
 
 def correct(count: int = 1, code: str = "blackmail", after: timedelta = DAY) -> int:
-    ids = list(Report.objects.filter(batch__owner_id="police").values_list("id", flat=True))
+    reports = Report.objects.filter(batch__owner_id="police").order_by("id")
+    ids = list(reports.values_list("id", flat=True))
     return findings.add(ids[:count], code, "read again", decided_by="rhian", now=NOW + after)
 
 
