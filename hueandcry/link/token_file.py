@@ -86,11 +86,6 @@ def stratum(crimes: Iterable[str], kind: str) -> str:
     return f"{'+'.join(sorted(set(crimes)))}|{kind}"
 
 
-def crimes_of(stratum: str) -> tuple[str, ...]:
-    """The crime groups of a stratum as `stratum` wrote it."""
-    return tuple(stratum.partition("|")[0].split("+"))
-
-
 _STRATA = frozenset(
     f"{'+'.join(group for at, group in enumerate(CRIMES) if chosen >> at & 1)}|{kind}"
     for chosen in range(1, 1 << len(CRIMES))

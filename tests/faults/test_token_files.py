@@ -50,7 +50,6 @@ def test_what_is_written_is_read():
     assert found.filters == ROWS[0][0] + ROWS[1][0]
     assert found.strata == (ROWS[0][1], ROWS[1][1])
     assert (found.planted, found.planted_numbers) == (PLANTED[0][0], (7,))
-    assert token_file.crimes_of(found.strata[1]) == ("computer misuse", "fraud")
 
 
 def test_no_reference_and_no_day_of_a_report_is_in_a_row():

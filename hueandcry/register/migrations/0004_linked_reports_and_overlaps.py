@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "report",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="register.report",
@@ -73,7 +74,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["kind", "value"], name="artefact_shared")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("report", "kind", "value"), name="an_artefact_once_a_report"
